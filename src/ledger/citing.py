@@ -1,0 +1,84 @@
+"""A source in words: the mark in the text, the numbered note, and what its grade and its reading mean.
+
+The words of a full reference follow the order of the Chicago Manual of Style's notes (author, title, publisher, date),
+with what this house adds: grade, how far the source was read, what limits it.
+"""
+
+from ledger.dates import in_short, in_words
+from ledger.ledger import Ledger
+from ledger.records import Source
+
+GRADES = {
+    "A": "official register, court, statistics office or treaty body, for what it enacted, decided or counted",
+    "B": "government or member speaking for itself; news agency, newspaper, trade press or research body with named editors",
+    "C": "state-run, advocacy, partisan or minor outlet",
+    "D": "aggregator, repost, digest or machine translation",
+    "E": "page with a plain error of its own",
+    "F": "origin not established",
+}
+READ = {"full": "read in full", "excerpt": "read in excerpt", "cited-by": "known through another source"}
+STATUSES = {
+    "confirmed": "a primary source, or two independent ones, bear it out",
+    "reported": "one secondary source says so",
+    "disputed": "sources disagree",
+    "contradicted": "a primary source says otherwise",
+    "superseded": "true then, not now",
+    "open": "nothing read settles it",
+}
+VERDICTS = {
+    "confirmed": "confirmed",
+    "mostly-confirmed": "mostly confirmed",
+    "imprecise": "imprecise",
+    "contradicted": "contradicted",
+    "reported-only": "reported only",
+    "unresolved": "unresolved",
+    "outcome-happened": "it happened",
+    "outcome-partly": "it happened in part",
+    "outcome-did-not-happen": "it did not happen",
+}
+LANGUAGES = {
+    "en": "English",
+    "zh": "Chinese",
+    "zh-Hans": "Chinese (simplified)",
+    "zh-Hant": "Chinese (traditional)",
+    "de": "German",
+    "it": "Italian",
+    "pt": "Portuguese",
+    "es": "Spanish",
+    "fr": "French",
+}
+
+
+def short_publisher(ledger: Ledger, source: Source) -> str:
+    """The publisher's name as it stands in the text."""
+    return ledger.short_names.get(source.publisher, source.publisher)
+
+
+def mark(ledger: Ledger, source: Source) -> str:
+    """Publisher and date, as they stand in the sentence: `NCHS, Mar 2024`."""
+    return f"{short_publisher(ledger, source)}, {in_short(source.issued)}"
+
+
+def byline(source: Source) -> str:
+    """Author, publisher and date, as they stand in a note."""
+    who = f"{source.author}, {source.publisher}" if source.author and source.author != source.publisher else source.publisher
+    return f"{who}, {in_words(source.issued)}"
+
+
+def standing(source: Source) -> str:
+    """What to think of a source, in a line: grade, primary or not, how far read, language."""
+    parts = [f"grade {source.reliability}", "primary" if source.primary else "secondary", READ[source.read]]
+    if source.language != "en":
+        parts.append(f"in {LANGUAGES.get(source.language, source.language)}")
+    return ", ".join(parts)
+
+
+def supported(ledger: Ledger, source: Source, most: int = 3) -> list[str]:
+    """What the source bears out, in the words of the records that rest on it; at most `most` of them."""
+    said = dict.fromkeys(
+        item.supports
+        for _, record in ledger.resting_on[source.id]
+        for item in getattr(record, "evidence", ())
+        if item.source == source.id and item.supports
+    )
+    return [text for text in said if text][:most]

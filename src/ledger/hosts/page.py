@@ -1,0 +1,16 @@
+"""What is known of the insides of the hosts: which page is being written.
+
+MkDocs and ProperDocs register a tree processor `relpath` that holds the file; Zensical a preprocessor
+`rendering_context` that holds the page. Neither is documented, so a test for each host fails loudly when it changes.
+"""
+
+from typing import Any
+
+
+def current(md: Any) -> str | None:
+    """The path under docs/ of the page that this converter writes; None outside the three hosts."""
+    if "relpath" in md.treeprocessors:
+        return str(md.treeprocessors["relpath"].file.src_uri)
+    if "rendering_context" in md.preprocessors:
+        return str(md.preprocessors["rendering_context"].page.path)
+    return None

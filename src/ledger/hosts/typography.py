@@ -1,0 +1,153 @@
+"""The last pass over a page's text: quotation marks, spaces that must not break, and the glossary's words.
+
+Python-Markdown's own `smarty` tries ten patterns at every sign of every page; one walk over the finished tree is
+quicker, and reaches the text of records as well.
+"""
+
+import re
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown.util import AtomicString
+
+from ledger.ledger import Ledger
+from ledger.pages import Page
+
+NARROW, JOINED = "\u202f", "\u00a0"
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SPACES = (
+    (re.compile(r"(?<=\d) (?=%)"), NARROW),
+    (re.compile(r"(?<=\bUSD) (?=\d)"), JOINED),
+    (re.compile(rf"(?<=\d) (?=(?:{_MONTH})\b)"), JOINED),
+    (re.compile(r"(?<=\d) (?=(?:million|billion)\b)"), JOINED),
+)
+_VERBATIM = ("code", "pre", "svg", "script", "style")
+_NO_TERMS = ("a", "code", "pre", "svg", "h1", "h2", "h3", "h4", "th", "summary", "figcaption", "ol.notes")
+
+
+def curl(text: str, before: str) -> str:
+    """Straight quotation marks as curly ones; `before` is the sign that stands before the text."""
+    out = []
+    previous = before
+    for sign in text:
+        opens = not previous or previous.isspace() or previous in "([{—–/“‘"
+        if sign == '"':
+            sign = "“" if opens else "”"
+        elif sign == "'":
+            sign = "‘" if opens else "’"
+        out.append(sign)
+        previous = sign
+    return "".join(out)
+
+
+def _set(text: str, before: str) -> str:
+    if '"' in text or "'" in text:
+        text = curl(text, before)
+    for pattern, space in _SPACES:
+        text = pattern.sub(space, text)
+    return text
+
+
+def set_type(root: Element, ledger: Ledger, page: Page | None) -> None:
+    """Set the text of a page in place; on pages of prose, each glossary word is linked where it stands first."""
+    _walk(root, "")
+    if page and page.kind in ("briefing", "page"):
+        if terms := _terms(ledger):
+            _link_terms(root, terms, set(), ledger)
+
+
+def _walk(element: Element, before: str) -> str:
+    """Set the text below an element; returns the last sign set."""
+    if element.tag in _VERBATIM:
+        return "x"
+    if element.tag in ("p", "li", "td", "th", "div", "h2", "h3"):
+        before = ""
+    if element.text:
+        element.text = _keep(element.text, _set(element.text, before))
+        before = element.text[-1:]
+    for child in element:
+        before = _walk(child, before)
+        if child.tail:
+            child.tail = _keep(child.tail, _set(child.tail, before))
+            before = child.tail[-1:]
+    return before
+
+
+def _keep(old: str, new: str) -> str:
+    return AtomicString(new) if isinstance(old, AtomicString) else new
+
+
+class Terms:
+    """The glossary's words as one expression, and each form's entry."""
+
+    def __init__(self, ledger: Ledger):
+        self.entries: dict[str, Any] = {}
+        for entry in ledger.records("glossary"):
+            for form in (entry.term, *entry.forms, *([entry.abbreviation] if entry.abbreviation else [])):
+                self.entries.setdefault(_folded(form), entry)
+        forms = sorted(self.entries, key=len, reverse=True)
+        words = "|".join(re.escape(form) for form in forms)
+        self.expression = re.compile(rf"(?<![\w-])({words})(?![\w-])", re.IGNORECASE) if forms else None
+
+    def entry(self, form: str) -> Any | None:
+        """The entry of a form; an abbreviation counts only as it is written."""
+        return self.entries.get(form) or self.entries.get(_folded(form))
+
+
+def _folded(form: str) -> str:
+    return form if form.isupper() else form.lower()
+
+
+def _terms(ledger: Ledger) -> Terms | None:
+    kept: Terms | None = ledger.__dict__.get("terms")
+    if kept is None:
+        kept = ledger.__dict__["terms"] = Terms(ledger)
+    return kept if kept.expression else None
+
+
+def _link_terms(element: Element, terms: Terms, seen: set[str], ledger: Ledger) -> None:
+    if element.tag in _NO_TERMS or element.get("class") in ("cites", "cite", "notes", "native", "assessment-label", "status", "linked-from"):
+        return
+    if element.text:
+        element.text, made = _split(element.text, terms, seen, ledger)
+        for index, link in enumerate(made):
+            element.insert(index, link)
+        start = len(made)
+    else:
+        start = 0
+    index = start
+    while index < len(element):
+        child = element[index]
+        if child.get("class") != "term":
+            _link_terms(child, terms, seen, ledger)
+        if child.tail:
+            child.tail, made = _split(child.tail, terms, seen, ledger)
+            for offset, link in enumerate(made, 1):
+                element.insert(index + offset, link)
+            index += len(made)
+        index += 1
+
+
+def _split(text: str, terms: Terms, seen: set[str], ledger: Ledger) -> tuple[str, list[Element]]:
+    """The text before the first new term, and the links, each with the text behind it as its tail."""
+    assert terms.expression is not None
+    made: list[Element] = []
+    head, start = text, 0
+    for found in terms.expression.finditer(text):
+        entry = terms.entry(found.group(1))
+        if entry is None or entry.id in seen or (found.group(1).islower() and entry.abbreviation and found.group(1) == entry.abbreviation.lower()):
+            continue
+        home = ledger.home("glossary", entry.id)
+        if home is None:
+            continue
+        seen.add(entry.id)
+        if made:
+            made[-1].tail = AtomicString(text[start : found.start()])
+        else:
+            head = text[: found.start()]
+        link = Element("a", {"class": "term", "href": f"t:{entry.id}", "data-meaning": entry.meaning})
+        link.text = AtomicString(found.group(1))
+        start = found.end()
+        link.tail = AtomicString(text[start:])
+        made.append(link)
+    return (_keep(text, head) if made else text), made

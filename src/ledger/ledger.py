@@ -1,0 +1,249 @@
+"""Everything gathered: records by id, kind and topic, the pages, and who rests on what."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ledger.blocks import BLOCKS
+from ledger.dates import first_day, last_day
+from ledger.pages import Page, read_pages
+from ledger.problems import Problem
+from ledger.reader import Found, read_evidence
+from ledger.records import KIND_OF_PREFIX, PREFIX, Claim, Source
+
+
+class Home(NamedTuple):
+    """Where a record is shown in full: a page under docs/ and the anchor on it."""
+
+    page: str
+    anchor: str
+
+
+class Ledger:
+    """All records and pages of a project, joined; made once, never changed."""
+
+    def __init__(self, root: Path, found: Iterable[Found], pages: Iterable[Page]):
+        self.root = root
+        self.found: dict[str, dict[str, Found]] = defaultdict(dict)
+        self.twins: list[Found] = []  # records whose id another of their kind has already
+        for one in found:
+            if self.found[one.kind].setdefault(one.record.key, one) is not one:
+                self.twins.append(one)
+        self.pages: dict[str, Page] = {page.path: page for page in pages}
+
+    def records(self, kind: str) -> Iterator[Any]:
+        """Every record of a kind, in file order."""
+        return (one.record for one in self.found[kind].values())
+
+    def get(self, kind: str, ident: str) -> Any | None:
+        """The record of that kind and id, or None."""
+        one = self.found[kind].get(ident)
+        return one.record if one else None
+
+    def topic_of(self, kind: str, ident: str) -> str:
+        """The topic whose folder holds the record."""
+        return self.found[kind][ident].topic
+
+    def words(self, list_: str) -> dict[str, Any]:
+        """The words of one list of the vocabulary, by id, in file order."""
+        return self._words.get(list_, {})
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, Any]]:
+        lists: dict[str, dict[str, Any]] = defaultdict(dict)
+        for word in self.records("vocabulary"):
+            lists[word.list][word.id] = word
+        return lists
+
+    @cached_property
+    def short_names(self) -> dict[str, str]:
+        """A publisher's name to the short form that stands in the text."""
+        return {publisher.name: publisher.short for publisher in self.records("publishers")}
+
+    @cached_property
+    def _topics(self) -> dict[tuple[str, str], list[Any]]:
+        index: dict[tuple[str, str], list[Any]] = defaultdict(list)
+        for kind, all_ in self.found.items():
+            for one in all_.values():
+                for topic in dict.fromkeys((one.topic, *getattr(one.record, "topics", ()))):
+                    index[kind, topic].append(one.record)
+        return index
+
+    def select(self, kind: str, ids: Iterable[str] = (), **wanted: str) -> list[Any]:
+        """Records of a kind: the ids in their order, or all that meet every wish.
+
+        `topic` finds what bears on a topic, `home` what stands in its folder, `from` and `to` compare dates;
+        any other name is compared with the record's own key.
+        """
+        if ids := tuple(ids):
+            return [record for ident in ids if (record := self.get(kind, ident))]
+        topic = wanted.pop("topic", None) or wanted.get("home")
+        records = list(self._topics.get((kind, topic), ())) if topic else list(self.records(kind))
+        return [record for record in records if all(self._meets(kind, record, key, value) for key, value in wanted.items())]
+
+    def _meets(self, kind: str, record: Any, key: str, value: str) -> bool:
+        if key == "home":
+            return self.topic_of(kind, record.key) == value
+        if key == "from":
+            return record.date is not None and last_day(record.date) >= first_day(value)
+        if key == "to":
+            return record.date is not None and first_day(record.date) <= last_day(value)
+        if key == "tag":
+            return value in record.tags
+        if key == "side" and not hasattr(record, "side"):
+            actors = record.actors if kind == "events" else (record.actor,)
+            return any((actor := self.get("actors", ident)) and actor.side == value for ident in actors)
+        return bool(getattr(record, key) == value)
+
+    @cached_property
+    def resting_on(self) -> dict[str, list[tuple[str, Any]]]:
+        """A source's id to every record that rests on it, as (kind, record)."""
+        index: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+        for kind, all_ in self.found.items():
+            for one in all_.values():
+                for source in dict.fromkeys(self.sources_of(one.record)):
+                    index[source].append((kind, one.record))
+        return index
+
+    @staticmethod
+    def sources_of(record: Any) -> Iterator[str]:
+        """The ids of the sources that a record names, in order."""
+        for item in getattr(record, "evidence", ()):
+            yield item.source
+        for point in getattr(record, "points", ()):
+            if point.source:
+                yield point.source
+
+    @cached_property
+    def pages_naming(self) -> dict[tuple[str, str], list[str]]:
+        """(kind, id) to the paths of the pages that cite, link or list it by id; not those that list it by a filter."""
+        index: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        for page in self.pages.values():
+            for cite in page.cites:
+                index[cite.kind, cite.id][page.path] = None
+            for link in page.links:
+                prefix, _, ident = link.target.removeprefix("zh:").partition(":")
+                if prefix in KIND_OF_PREFIX:
+                    index[KIND_OF_PREFIX[prefix], ident][page.path] = None
+            for use in page.uses:
+                kind = BLOCKS[use.name].kind if use.name in BLOCKS else None
+                for ident in use.ids if kind else ():
+                    index[str(kind), ident][page.path] = None
+        return {key: list(paths) for key, paths in index.items()}
+
+    @cached_property
+    def pages_resting(self) -> dict[str, list[str]]:
+        """A source's id to the pages that stand on it: they cite it, or show by id a record that rests on it."""
+        index: dict[str, dict[str, None]] = defaultdict(dict)
+        for (kind, ident), paths in self.pages_naming.items():
+            if kind == "sources":
+                sources: Iterable[str] = (ident,)
+            elif record := self.get(kind, ident):
+                sources = self.sources_of(record)
+            else:
+                continue
+            for source in sources:
+                index[source].update(dict.fromkeys(paths))
+        return {source: list(paths) for source, paths in index.items()}
+
+    @cached_property
+    def shown(self) -> dict[tuple[str, str], str]:
+        """(kind, id) to the page that shows the record in full.
+
+        That is the first register with a block that takes it in, then a page whose block finds it by a filter.
+        """
+        homes: dict[tuple[str, str], str] = {}
+        for registers in (True, False):
+            for page in self.pages.values():
+                if (page.kind == "register") is not registers:
+                    continue
+                for use in page.uses:
+                    block = BLOCKS.get(use.name)
+                    if block and block.kind and use.options.get("layout") != "brief" and (registers or not use.ids):
+                        for record in self.select(block.kind, use.ids, **filters(use.options)):
+                            homes.setdefault((block.kind, record.key), page.path)
+        return homes
+
+    def home(self, kind: str, ident: str) -> Home | None:
+        """Where a record is shown in full; None where no register shows it."""
+        page = self.shown.get((kind, ident))
+        return Home(page, f"{PREFIX[kind]}-{ident}") if page and kind in PREFIX else None
+
+    @cached_property
+    def judgments_on(self) -> dict[str, list[Any]]:
+        """A claim's id to the judgments that rest on it."""
+        index: dict[str, list[Any]] = defaultdict(list)
+        for judgment in self.records("judgments"):
+            for claim in judgment.claims:
+                index[claim].append(judgment)
+        return index
+
+    @cached_property
+    def events_of(self) -> dict[str, list[Any]]:
+        """An actor's id to the events they took part in, by date."""
+        index: dict[str, list[Any]] = defaultdict(list)
+        for event in sorted(self.records("events"), key=lambda event: (event.date, event.id)):
+            for actor in event.actors:
+                index[actor].append(event)
+        return index
+
+    @cached_property
+    def said(self) -> dict[str, list[tuple[str, Any]]]:
+        """An actor's id to the claims they made and the positions they hold, as (kind, record)."""
+        index: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+        for claim in self.records("claims"):
+            if claim.said_by:
+                index[claim.said_by].append(("claims", claim))
+        for position in self.records("positions"):
+            index[position.actor].append(("positions", position))
+        return index
+
+    @cached_property
+    def links_to(self) -> dict[str, list[str]]:
+        """A page's path to the other pages that link to it by its path."""
+        index: dict[str, dict[str, None]] = defaultdict(dict)
+        for page in self.pages.values():
+            for link in page.links:
+                target, _ = resolve(page.path, link.target)
+                if target and target != page.path:
+                    index[target][page.path] = None
+        return {target: list(paths) for target, paths in index.items()}
+
+    def meets_confirmed(self, claim: Claim) -> bool:
+        """True with a primary source, or two publishers, among the evidence that speaks for the claim."""
+        sources: list[Source] = [source for item in claim.evidence if not item.against and (source := self.get("sources", item.source))]
+        return any(source.primary for source in sources) or len({source.publisher for source in sources}) > 1
+
+
+def filters(options: dict[str, str]) -> dict[str, str]:
+    """The options of a block that choose records, without those that say how to show them."""
+    return {key: value for key, value in options.items() if key not in ("layout", "chart", "annotate")}
+
+
+def resolve(page: str, target: str) -> tuple[str | None, str]:
+    """A link on `page` as (path under docs/, fragment); the path is None where the link leaves the site."""
+    path, _, fragment = target.partition("#")
+    if ":" in path or path.startswith("//"):
+        return None, fragment
+    if not path:
+        return page, fragment
+    parts = [] if path.startswith("/") else page.split("/")[:-1]
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return "..", fragment
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts), fragment
+
+
+def gather(root: Path) -> tuple[Ledger, list[Problem]]:
+    """The ledger of the project at `root`, and every problem met in reading it."""
+    found, problems = read_evidence(root)
+    pages = read_pages(root)
+    for page in pages:
+        problems += page.problems
+    return Ledger(root, found, pages), problems

@@ -1,0 +1,257 @@
+"""The pages under `docs/`: front matter, headings, citations, links, blocks and sentences, each with its line.
+
+The pages are read here a second time, apart from the host's Markdown, because a host names no line in what it
+complains of, and leaves a block with a wrong option on the page as raw text.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ledger.problems import Problem
+from ledger.reader import _decode, _Text
+from ledger.records import KIND_OF_PREFIX
+
+CITE = re.compile(r"\[(@[^\[\]\n]+)\]")
+LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)|\[zh:([^\[\]\n]+)\]")
+HTML_LINK = re.compile(r"\b(?:href|src)\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
+CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+COMMENT = re.compile(r"<!--.*?-->")
+_FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+_OPEN = re.compile(r"^(/{3,})[ ]*([A-Za-z][\w-]*)[ ]*(?:\|(.*))?$")
+_CLOSE = re.compile(r"^(/{3,})[ ]*$")
+_HEADING = re.compile(r"^(#{1,6})[ ]+(.+?)(?:[ ]+#+)?(?:[ ]*\{[^}]*#([\w-]+)[^}]*\})?[ ]*$")
+
+
+class Cite(NamedTuple):
+    """One thing named in a bracket: a source (`@id, locator`), a claim (`@c:id`), or `@ours`."""
+
+    kind: str  # sources, claims or ours
+    id: str
+    locator: str | None
+    line: int
+
+
+class Link(NamedTuple):
+    """A link as written: an address, a path, or a record's `prefix:id`."""
+
+    target: str
+    line: int
+
+
+class Use(NamedTuple):
+    """A block as written."""
+
+    name: str
+    ids: tuple[str, ...]
+    options: dict[str, str]
+    line: int
+    section: str
+    closed: bool
+
+
+class Heading(NamedTuple):
+    """A heading and the address it gets."""
+
+    level: int
+    text: str
+    slug: str
+    line: int
+
+
+class Sentence(NamedTuple):
+    """A line of prose; `text` is without citations and markup, `section` the heading of level two above it."""
+
+    text: str
+    raw: str
+    line: int
+    section: str
+    kind: str  # paragraph, item or row
+    cited: bool
+    assessed: bool
+
+
+@dataclass
+class Page:
+    """A page as the rules and the ledger see it."""
+
+    path: str  # relative to docs/
+    meta: dict[str, Any] = field(default_factory=dict)
+    meta_lines: dict[str, int] = field(default_factory=dict)
+    cites: list[Cite] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The page's name, as front matter gives it."""
+        return str(self.meta.get("title", self.path))
+
+    @property
+    def kind(self) -> str:
+        """briefing, page, register or about; empty where the front matter cannot be read."""
+        return str(self.meta.get("kind", "page")) if self.meta else ""
+
+    @property
+    def slugs(self) -> set[str]:
+        """The addresses of the page's headings."""
+        return {heading.slug for heading in self.headings}
+
+
+def slugify(text: str) -> str:
+    """The address of a heading, as Python-Markdown's `toc` extension makes it."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+
+
+def cites_in(bracket: str, line: int) -> list[Cite]:
+    """The citations of one bracket's inside: `@a, p. 4; @c:b; @ours`."""
+    out = []
+    for part in bracket.split(";"):
+        name, _, locator = part.strip().partition(",")
+        name = name.strip().removeprefix("@").strip()
+        where = locator.strip() or None
+        if name == "ours":
+            out.append(Cite("ours", name, where, line))
+        elif name.startswith("c:"):
+            out.append(Cite("claims", name[2:], where, line))
+        else:
+            out.append(Cite("sources", name, where, line))
+    return out
+
+
+def plain(text: str) -> str:
+    """A line of Markdown as a reader hears it: no citations, no link targets, no emphasis."""
+    text = COMMENT.sub("", CITE.sub("", re.sub(r"\s*\[zh:[^\]]+\]", "", text)))
+    text = re.sub(r"!?\[([^\[\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"<[^>]+>|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|\{[^}]*\}", "", text)
+    return re.sub(r"\s+([.,;:])", r"\1", re.sub(r"\s+", " ", text)).strip()
+
+
+def read_page(path: Path, name: str, shown: str) -> Page:
+    """The page at `path`; `name` is its path under docs/, `shown` the one that complaints name."""
+    page = Page(name)
+    text, page.problems = _decode(path, shown)
+    if page.problems:
+        return page
+    lines = text.splitlines()
+    body = _front_matter(page, lines, shown)
+    _scan(page, lines, body, shown)
+    return page
+
+
+def _front_matter(page: Page, lines: list[str], shown: str) -> int:
+    if not lines or lines[0].strip() != "---":
+        page.problems.append(Problem(shown, 1, "front-matter", "is missing; begin the page with a line of three hyphens and its keys"))
+        return 0
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.strip() in ("---", "...")), None)
+    if end is None:
+        page.problems.append(Problem(shown, 1, "front-matter", "is not closed; end it with a line of three hyphens"))
+        return len(lines)
+    parsed = _Text(shown, "\n".join(["", *lines[1:end]]) + "\n")
+    page.problems += parsed.problems
+    if isinstance(parsed.data, dict):
+        page.meta = parsed.data
+        page.meta_lines = {str(loc[0]): line for loc, line in parsed.lines.items() if len(loc) == 1}
+    elif not parsed.problems:
+        page.problems.append(Problem(shown, 1, "front-matter", "is not a list of keys; write 'title: …' and the rest, a key a line"))
+    return end + 1
+
+
+def _scan(page: Page, lines: list[str], start: int, shown: str) -> None:
+    fence = ""
+    stack: list[Use] = []
+    section = ""
+    seen: dict[str, int] = {}
+    options_of: Use | None = None
+    comment = False
+    for number, raw in enumerate(lines[start:], start + 1):
+        if fence:
+            if raw.strip().startswith(fence) and not raw.strip().strip(fence[0]):
+                fence = ""
+            continue
+        if comment:
+            comment = "-->" not in raw
+            continue
+        if found := _FENCE.match(raw):
+            fence = found.group(1)
+            continue
+        if raw.strip().startswith("<!--") and "-->" not in raw:
+            comment = True
+            continue
+        line = CODE_SPAN.sub("", raw)
+        if options_of is not None:
+            if raw.startswith("    ") and ":" in raw:
+                key, _, value = raw.strip().partition(":")
+                options_of.options[key.strip()] = value.strip().strip("'\"")
+                continue
+            options_of = None
+        if found := _CLOSE.match(raw):
+            if stack:
+                use = stack.pop()
+                page.uses[page.uses.index(use)] = use._replace(closed=True)
+            else:
+                page.problems.append(Problem(shown, number, "block", "closes a block that was never opened; take the slashes away"))
+            continue
+        if found := _OPEN.match(raw):
+            ids = tuple(part.strip() for part in (found.group(3) or "").split(",") if part.strip())
+            use = Use(found.group(2), ids, {}, number, section, False)
+            page.uses.append(use)
+            stack.append(use)
+            options_of = use
+            continue
+        if found := _HEADING.match(line):
+            heading = plain(found.group(2))
+            slug = found.group(3) or slugify(heading)
+            count = seen.get(slug, 0)
+            seen[slug] = count + 1
+            page.headings.append(Heading(len(found.group(1)), heading, f"{slug}_{count}" if count else slug, number))
+            if len(found.group(1)) == 2:
+                section = heading
+        for found in CITE.finditer(line):
+            page.cites += cites_in(found.group(1), number)
+        for found in LINK.finditer(line):
+            page.links.append(Link(found.group(1) or f"zh:{found.group(2)}", number))
+        page.links += [Link(found.group(1), number) for found in HTML_LINK.finditer(line)]
+        _sentence(page, line, number, section, stack)
+    for use in stack:
+        page.problems.append(Problem(shown, use.line, "block", f"the block {use.name} is never closed; end it with a line of three slashes"))
+
+
+def _sentence(page: Page, line: str, number: int, section: str, stack: list[Use]) -> None:
+    text = line.strip()
+    if not text or text.startswith(("#", "<!--", "<", "![", "---", "***")) or re.match(r"^\|?[\s:|-]+\|?$", text):
+        return
+    if stack and stack[-1].name != "assessment":
+        return
+    kind = "paragraph"
+    if text.startswith("|"):
+        kind = "row"
+    elif found := re.match(r"^(?:[-*+]|\d+[.)])\s+", text):
+        kind, text = "item", text[found.end() :]
+    elif text.startswith(">"):
+        text = text.lstrip("> ")
+    cited = bool(CITE.search(text)) or any((found.group(1) or "").partition(":")[0] in KIND_OF_PREFIX for found in LINK.finditer(text))
+    page.sentences.append(Sentence(plain(text), text, number, section, kind, cited, bool(stack)))
+
+
+@lru_cache(maxsize=8192)
+def _cached(path: Path, name: str, shown: str, stamp: int, size: int) -> Page:
+    return read_page(path, name, shown)
+
+
+def read_pages(root: Path) -> list[Page]:
+    """Every page under `root/docs`, by path; a page that has not changed is not read again."""
+    docs = root / "docs"
+    out = []
+    for path in sorted(docs.rglob("*.md")):
+        stat = path.stat()
+        name = path.relative_to(docs).as_posix()
+        out.append(_cached(path, name, f"docs/{name}", stat.st_mtime_ns, stat.st_size))
+    return out

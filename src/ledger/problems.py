@@ -1,0 +1,28 @@
+"""A complaint: where it is, which rule was broken, what is wrong and what would be right."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One complaint.
+
+    `path` is relative to the project's folder, `line` counts from 1,
+    `rule` is the rule's name, `message` says what is wrong; and after a semicolon what would be right.
+    """
+
+    path: str
+    line: int
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.rule}: {self.message}"
+
+
+class BadEvidence(Exception):
+    """Raised where work cannot go on because records or pages break the rules; holds every problem."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(map(str, self.problems)))

@@ -1,0 +1,44 @@
+"""The rules: each module judges one kind, each rule is a generator of problems.
+
+A rule's docstring says what it asks. `judge` runs them all and leaves nothing unsaid.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ledger.ledger import Ledger, gather
+from ledger.problems import BadEvidence, Problem
+from ledger.rules import claims, evidence, judgments, pages, positions, prose
+
+Rule = Callable[[Ledger], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    *evidence.RULES,
+    *claims.RULES,
+    *judgments.RULES,
+    *positions.RULES,
+    *pages.RULES,
+    *prose.RULES,
+)
+
+
+def judge(ledger: Ledger) -> list[Problem]:
+    """Every problem that any rule finds, sorted by place."""
+    return sorted({problem for rule in RULES for problem in rule(ledger)})
+
+
+def checked(root: Path) -> Ledger:
+    """The ledger of the project at `root`; raises BadEvidence with every problem where there is one."""
+    ledger, problems = gather(root)
+    if problems := problems + judge(ledger):
+        raise BadEvidence(problems)
+    return ledger
+
+
+def check(root: Path) -> list[Problem]:
+    """Every problem of the project at `root`, sorted by place."""
+    try:
+        checked(root)
+    except BadEvidence as error:
+        return error.problems
+    return []

@@ -1,0 +1,240 @@
+"""Rules on pages: front matter, citations, links, blocks, and the sections of a briefing."""
+
+import re
+from collections.abc import Iterator
+
+from ledger.blocks import BLOCKS, DATE, ID, WORD
+from ledger.dates import is_date, is_day
+from ledger.ledger import Ledger, filters, resolve
+from ledger.pages import Page, Use
+from ledger.problems import Problem
+from ledger.records import KIND_OF_PREFIX, _text
+from ledger.rules.evidence import near
+
+KINDS = ("briefing", "page", "register", "about")
+ALWAYS = {"title": str, "summary": str, "kind": str, "order": int}
+BRIEFING = {"topic": str, "version": str, "as_of": str, "checked": str, "review_due": str}
+OPTIONAL = {"short": str, "hide_contents": bool, "template": str, "search": dict}
+
+# The sections of a briefing, in order; those in brackets where the subject has them.
+SECTIONS = (
+    "Bottom line",
+    "Key judgments",
+    "Why it matters now",
+    "Known, disputed, not known",
+    "Background",
+    "Positions side by side",
+    "(What was said)",
+    "Evidence and figures",
+    "Other readings",
+    "The other issues",
+    "Sources",
+    "Record",
+)
+
+
+def _at(page: Page, line: int, rule: str, message: str) -> Problem:
+    return Problem(f"docs/{page.path}", line, rule, message)
+
+
+def front_matter_is_whole(ledger: Ledger) -> Iterator[Problem]:
+    """Front matter has the keys of its kind, and no others; its text is plain; its dates are dates."""
+    titles: dict[str, str] = {}
+    for page in ledger.pages.values():
+        if page.problems:
+            continue
+        needed = ALWAYS | (BRIEFING if page.kind == "briefing" else {})
+        for key in needed:
+            if key not in page.meta:
+                yield _at(page, 1, "front-matter", f"the key {key} is missing; add it between the lines of hyphens")
+        for key, value in page.meta.items():
+            line = page.meta_lines.get(key, 1)
+            type_ = (needed | OPTIONAL).get(key)
+            if type_ is None:
+                yield _at(page, line, "front-matter", f"nobody knows the key {key}; known here: {', '.join([*needed, *OPTIONAL])}")
+            elif not isinstance(value, type_) or (type_ is int and isinstance(value, bool)):
+                yield _at(page, line, "front-matter", f"{key} holds {value!r:.40}; it should be {'text in quotes' if type_ is str else 'a number' if type_ is int else 'true or false'}")
+            elif isinstance(value, str):
+                try:
+                    _text(value)
+                except ValueError as error:
+                    yield _at(page, line, "front-matter", f"{key}: {error}")
+                if any(sign in value for sign in "<>\"`{}"):
+                    yield _at(page, line, "front-matter", f"{key} holds a sign that a page's head must not ({value!r:.40}); write plain words")
+        yield from _values(ledger, page)
+        title = page.title.casefold()
+        if titles.setdefault(title, page.path) != page.path:
+            yield _at(page, page.meta_lines.get("title", 1), "title", f"has the title of docs/{titles[title]}; give it its own")
+
+
+def _values(ledger: Ledger, page: Page) -> Iterator[Problem]:
+    def at(key: str, message: str) -> Problem:
+        return _at(page, page.meta_lines.get(key, 1), "front-matter", message)
+
+    meta = page.meta
+    if "kind" in meta and meta["kind"] not in KINDS:
+        yield at("kind", f"kind is {meta['kind']!r}; write {', '.join(KINDS)}")
+    if isinstance(meta.get("summary"), str) and len(meta["summary"]) > 160:
+        yield at("summary", f"summary has {len(meta['summary'])} characters; keep it to 160")
+    if isinstance(meta.get("template"), str) and not re.fullmatch(r"[a-z0-9-]+\.html", meta["template"]):
+        yield at("template", "template is no plain file name; write one that stands in overrides/")
+    if page.kind == "briefing":
+        if isinstance(meta.get("topic"), str) and meta["topic"] not in ledger.words("topic"):
+            yield at("topic", f"topic has no word {meta['topic']}; {near(meta['topic'], ledger.words('topic'))}")
+        for key in ("checked", "review_due"):
+            if isinstance(meta.get(key), str) and not is_day(meta[key]):
+                yield at(key, f"{key} is no day; write YYYY-MM-DD in quotes")
+        if isinstance(meta.get("as_of"), str) and not is_date(meta["as_of"]):
+            yield at("as_of", "as_of is no date; write YYYY-MM-DD or YYYY-MM in quotes")
+        if all(isinstance(meta.get(key), str) for key in ("checked", "review_due")) and meta["review_due"] <= meta["checked"]:
+            yield at("review_due", "review_due is not after checked; mend one of them")
+
+
+def citations_resolve(ledger: Ledger) -> Iterator[Problem]:
+    """Every citation names a source or a claim that exists."""
+    for page in ledger.pages.values():
+        for cite in page.cites:
+            if cite.kind != "ours" and cite.id not in ledger.found[cite.kind]:
+                yield _at(page, cite.line, "citation", f"{cite.kind} has no {cite.id!r}; {near(cite.id, ledger.found[cite.kind])}")
+
+
+def links_lead_somewhere(ledger: Ledger) -> Iterator[Problem]:
+    """A link names a record, a page under docs/ and a heading on it, or an address that begins with https."""
+    anchors: dict[str, set[str]] = {path: set(page.slugs) for path, page in ledger.pages.items()}
+    for kind, ident in ledger.shown:
+        if home := ledger.home(kind, ident):
+            anchors[home.page].add(home.anchor)
+    for page in ledger.pages.values():
+        for link in page.links:
+            yield from _judge_link(ledger, page, link.target, link.line, anchors)
+
+
+def _judge_link(ledger: Ledger, page: Page, target: str, line: int, anchors: dict[str, set[str]]) -> Iterator[Problem]:
+    scheme, colon, rest = target.partition(":")
+    if scheme == "zh":
+        ident = rest.partition(":")[2]
+        actor = ledger.get("actors", ident) or ledger.get("glossary", ident)
+        if actor is None:
+            yield _at(page, line, "link", f"actors has no {ident!r}; {near(ident, ledger.found['actors'])}")
+        elif not actor.native_name:
+            yield _at(page, line, "link", f"{ident} has no native_name; take the mark away or add the name")
+    elif colon and scheme in KIND_OF_PREFIX:
+        kind = KIND_OF_PREFIX[scheme]
+        if rest not in ledger.found[kind]:
+            yield _at(page, line, "link", f"{kind} has no {rest!r}; {near(rest, ledger.found[kind])}")
+        elif (kind, rest) not in ledger.shown:
+            yield _at(page, line, "link", f"no register shows the {kind} record {rest}; nothing can be linked to")
+    elif colon and "/" not in scheme and "#" not in scheme:
+        if scheme not in ("https", "http", "mailto"):
+            yield _at(page, line, "link", f"{target[:40]!r} is no address a reader may follow; write https://…")
+    elif target.startswith("//"):
+        yield _at(page, line, "link", f"{target[:40]!r} has no scheme; write https://…")
+    else:
+        path, fragment = resolve(page.path, target)
+        if path and path.endswith(".md") or path == page.path:
+            if path not in ledger.pages:
+                yield _at(page, line, "link", f"there is no page docs/{path}; {near(str(path), ledger.pages)}")
+            elif fragment and fragment not in anchors[str(path)]:
+                yield _at(page, line, "link", f"docs/{path} has no heading #{fragment}; {near(fragment, anchors[str(path)])}")
+        elif path is None or not (ledger.root / "docs" / path).is_file():
+            yield _at(page, line, "link", f"there is no file docs/{path}; link to a page by its .md path")
+
+
+def blocks_are_known(ledger: Ledger) -> Iterator[Problem]:
+    """A block, its options and its ids exist, and it shows something."""
+    for page in ledger.pages.values():
+        for use in page.uses:
+            if use.name not in BLOCKS:
+                yield _at(page, use.line, "block", f"there is no block {use.name!r}; {near(use.name, BLOCKS)}")
+                continue
+            faults = list(_judge_use(ledger, page, use))
+            yield from faults
+            block = BLOCKS[use.name]
+            if not faults and block.kind and not _shown(ledger, use):
+                yield _at(page, use.line, "block", f"{use.name} with these options shows nothing; widen them")
+
+
+def _shown(ledger: Ledger, use: Use) -> bool:
+    return use.name == "changes" or bool(ledger.select(str(BLOCKS[use.name].kind), use.ids, **filters(use.options)))
+
+
+def _judge_use(ledger: Ledger, page: Page, use: Use) -> Iterator[Problem]:
+    block = BLOCKS[use.name]
+    if use.ids and not block.ids:
+        yield _at(page, use.line, "block", f"{use.name} takes no ids; leave out what stands behind the bar")
+    for ident in use.ids if block.kind and block.ids else ():
+        if ident not in ledger.found[block.kind]:
+            yield _at(page, use.line, "block", f"{block.kind} has no {ident!r}; {near(ident, ledger.found[block.kind])}")
+    for key, value in use.options.items():
+        if key not in block.options:
+            yield _at(page, use.line, "block", f"{use.name} has no option {key!r}; known: {', '.join(block.options) or 'none'}")
+            continue
+        allowed = block.options[key]
+        if isinstance(allowed, tuple):
+            if value not in allowed:
+                yield _at(page, use.line, "block", f"{key} is {value!r}; write {', '.join(allowed)}")
+        elif allowed == DATE:
+            if not is_date(value):
+                yield _at(page, use.line, "block", f"{key} is {value!r}; write YYYY-MM-DD, YYYY-MM or YYYY")
+        elif allowed == ID:
+            for ident in filter(None, (part.strip() for part in value.split(","))):
+                if ident not in ledger.found["events"]:
+                    yield _at(page, use.line, "block", f"events has no {ident!r}; {near(ident, ledger.found['events'])}")
+        elif allowed != WORD and value not in ledger.words(allowed):
+            yield _at(page, use.line, "block", f"{allowed} has no word {value!r}; {near(value, ledger.words(allowed))}")
+
+
+def briefings_have_their_sections(ledger: Ledger) -> Iterator[Problem]:
+    """A briefing has the sections of the house, each once, in order, and no others."""
+    must = [name for name in SECTIONS if not name.startswith("(")]
+    all_ = [name.strip("()") for name in SECTIONS]
+    for page in ledger.pages.values():
+        if page.kind != "briefing":
+            continue
+        headings = [heading for heading in page.headings if heading.level == 2]
+        names = [heading.text for heading in headings]
+        for name in must:
+            if name not in names:
+                yield _at(page, 1, "sections", f"has no section {name!r}; add it in its place")
+        place = -1
+        for heading in headings:
+            if heading.text not in all_:
+                yield _at(page, heading.line, "sections", f"{heading.text!r} is no section of a briefing; {near(heading.text, all_)}")
+                continue
+            if all_.index(heading.text) <= place:
+                yield _at(page, heading.line, "sections", f"{heading.text!r} stands out of order; the order is {', '.join(all_)}")
+            place = max(place, all_.index(heading.text))
+
+
+def headings_step_down(ledger: Ledger) -> Iterator[Problem]:
+    """Headings begin at level two (the title is level one) and never skip a level."""
+    for page in ledger.pages.values():
+        level = 1
+        for heading in page.headings:
+            if heading.level == 1:
+                yield _at(page, heading.line, "headings", "is of level one, which the title has; begin with ##")
+            elif heading.level > level + 1:
+                yield _at(page, heading.line, "headings", f"skips from level {level} to {heading.level}; use {'#' * (level + 1)}")
+            level = heading.level
+
+
+_TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^>]*>?|&#|\{[:%{#]|\bjavascript:|[\u202a-\u202e\u2066-\u2069]", re.IGNORECASE)
+
+
+def text_holds_no_html(ledger: Ledger) -> Iterator[Problem]:
+    """A page is Markdown: no HTML, no template marks, no hidden direction marks."""
+    for page in ledger.pages.values():
+        for sentence in page.sentences:
+            if found := _TAG.search(re.sub(r"<https?://[^>\s]+>", "", sentence.raw)):
+                yield _at(page, sentence.line, "html", f"holds {found.group(0)[:30]!r}; write Markdown without HTML")
+
+
+RULES = (
+    front_matter_is_whole,
+    citations_resolve,
+    links_lead_somewhere,
+    blocks_are_known,
+    briefings_have_their_sections,
+    headings_step_down,
+    text_holds_no_html,
+)
