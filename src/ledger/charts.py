@@ -24,10 +24,11 @@ def figure(value: float) -> str:
 
 def steps_of(top: float) -> list[float]:
     """Round values for the axis, from 0 to at least `top`, four or five of them."""
-    raw = max(top, 1e-9) / 4
+    top = top if top > 0 else 1  # a series of zeros still needs an axis
+    raw = top / 4
     unit = 10 ** math.floor(math.log10(raw))
     step = next(unit * factor for factor in (1, 2, 2.5, 5, 10) if unit * factor >= raw)
-    return [round(step * index, 6) for index in range(math.ceil(top / step - 1e-9) + 1)]
+    return [float(f"{step * index:.9g}") for index in range(math.ceil(top / step - 1e-9) + 1)]
 
 
 def _label(period: str) -> str:
@@ -58,7 +59,7 @@ def draw(series: Series, form: str, events: list[Any], ident: str) -> str:
         return round(base - (base - TOP) * value / top, 1)
 
     parts = [
-        f'<svg class="chart chart-{form}" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{ident}-t {ident}-d" xmlns="http://www.w3.org/2000/svg">',
+        f'<svg class="chart chart-{form}" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{ident}-t {ident}-d">',
         f'<title id="{ident}-t">{escape(series.title)}</title>',
         f'<desc id="{ident}-d">{escape(_told(series))}</desc>',
     ]

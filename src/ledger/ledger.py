@@ -11,7 +11,7 @@ from ledger.dates import first_day, last_day
 from ledger.pages import Page, read_pages
 from ledger.problems import Problem
 from ledger.reader import Found, read_evidence
-from ledger.records import KIND_OF_PREFIX, PREFIX, Claim, Source
+from ledger.records import KIND_OF_PREFIX, KINDS, PREFIX, Claim, Source
 
 
 class Home(NamedTuple):
@@ -31,6 +31,8 @@ class Ledger:
         for one in found:
             if self.found[one.kind].setdefault(one.record.key, one) is not one:
                 self.twins.append(one)
+        for kind in KINDS:
+            self.found.setdefault(kind, {})  # so that asking for a kind without records adds nothing while somebody counts them
         self.pages: dict[str, Page] = {page.path: page for page in pages}
 
     def records(self, kind: str) -> Iterator[Any]:

@@ -16,14 +16,16 @@ from ledger.reader import _decode, _Text
 from ledger.records import KIND_OF_PREFIX
 
 CITE = re.compile(r"\[(@[^\[\]\n]+)\]")
+IMAGE = re.compile(r"!\[([^\[\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)|\[zh:([^\[\]\n]+)\]")
 HTML_LINK = re.compile(r"\b(?:href|src)\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
-CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-COMMENT = re.compile(r"<!--.*?-->")
-_FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)")
+COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)")
+_FENCE = re.compile(r"^(`{3,}|~{3,})[ ]*(?:\{[^{}]*\}|[\w#.+-]*)[ ]*$")  # as the host's fenced_code reads it
 _OPEN = re.compile(r"^(/{3,})[ ]*([A-Za-z][\w-]*)[ ]*(?:\|(.*))?$")
 _CLOSE = re.compile(r"^(/{3,})[ ]*$")
-_HEADING = re.compile(r"^(#{1,6})[ ]+(.+?)(?:[ ]+#+)?(?:[ ]*\{[^}]*#([\w-]+)[^}]*\})?[ ]*$")
+_HEADING = re.compile(r"^(#{1,6})[ ]*(.+?)(?:[ ]+#+)?(?:[ ]*\{[^}]*#([\w-]+)[^}]*\})?[ ]*$")
+MAX_LINE = 2_000  # a longer line is no sentence, and would keep the expressions above busy for minutes
 
 
 class Cite(NamedTuple):
@@ -50,7 +52,7 @@ class Use(NamedTuple):
     options: dict[str, str]
     line: int
     section: str
-    closed: bool
+    text: int = 0  # the line of the first text inside, 0 without any
 
 
 class Heading(NamedTuple):
@@ -79,10 +81,12 @@ class Page:
     """A page as the rules and the ledger see it."""
 
     path: str  # relative to docs/
+    lines: list[tuple[int, str]] = field(default_factory=list)  # what is Markdown: no code, comments or heads of blocks
     meta: dict[str, Any] = field(default_factory=dict)
     meta_lines: dict[str, int] = field(default_factory=dict)
     cites: list[Cite] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    images: list[Link] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
@@ -140,17 +144,17 @@ def read_page(path: Path, name: str, shown: str) -> Page:
     text, page.problems = _decode(path, shown)
     if page.problems:
         return page
-    lines = text.splitlines()
+    lines = re.split(r"\r\n?|\n", text)  # not splitlines: it also breaks where neither the host nor an editor's program does
     body = _front_matter(page, lines, shown)
     _scan(page, lines, body, shown)
     return page
 
 
 def _front_matter(page: Page, lines: list[str], shown: str) -> int:
-    if not lines or lines[0].strip() != "---":
+    if lines[0].rstrip() != "---":
         page.problems.append(Problem(shown, 1, "front-matter", "is missing; begin the page with a line of three hyphens and its keys"))
         return 0
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.strip() in ("---", "...")), None)
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
     if end is None:
         page.problems.append(Problem(shown, 1, "front-matter", "is not closed; end it with a line of three hyphens"))
         return len(lines)
@@ -165,47 +169,45 @@ def _front_matter(page: Page, lines: list[str], shown: str) -> int:
 
 
 def _scan(page: Page, lines: list[str], start: int, shown: str) -> None:
-    fence = ""
-    stack: list[Use] = []
+    fence, fenced = "", 0
+    stack: list[tuple[int, int]] = []  # open blocks: how many slashes, and the place in page.uses
     section = ""
     seen: dict[str, int] = {}
-    options_of: Use | None = None
-    comment = False
+    options: dict[str, str] | None = None
     for number, raw in enumerate(lines[start:], start + 1):
         if fence:
-            if raw.strip().startswith(fence) and not raw.strip().strip(fence[0]):
+            if raw.rstrip(" ") == fence:
                 fence = ""
             continue
-        if comment:
-            comment = "-->" not in raw
-            continue
         if found := _FENCE.match(raw):
-            fence = found.group(1)
+            fence, fenced = found.group(1), number
             continue
-        if raw.strip().startswith("<!--") and "-->" not in raw:
-            comment = True
+        if len(raw) > MAX_LINE:
+            page.problems.append(Problem(shown, number, "line-length", f"has {len(raw)} characters; write a sentence a line"))
             continue
-        line = CODE_SPAN.sub("", raw)
-        if options_of is not None:
+        line = COMMENT.sub("", CODE_SPAN.sub("", raw))
+        if options is not None:
             if raw.startswith("    ") and ":" in raw:
                 key, _, value = raw.strip().partition(":")
-                options_of.options[key.strip()] = value.strip().strip("'\"")
+                options[key.strip()] = value.strip().strip("'\"")
                 continue
-            options_of = None
+            options = None
         if found := _CLOSE.match(raw):
-            if stack:
-                use = stack.pop()
-                page.uses[page.uses.index(use)] = use._replace(closed=True)
+            if stack and stack[-1][0] == len(found.group(1)):
+                stack.pop()
+            elif stack:
+                opened = page.uses[stack[-1][1]]
+                page.problems.append(Problem(shown, number, "block", f"closes {opened.name} of line {opened.line} with {len(found.group(1))} slashes; write {stack[-1][0]}"))
             else:
                 page.problems.append(Problem(shown, number, "block", "closes a block that was never opened; take the slashes away"))
             continue
         if found := _OPEN.match(raw):
             ids = tuple(part.strip() for part in (found.group(3) or "").split(",") if part.strip())
-            use = Use(found.group(2), ids, {}, number, section, False)
-            page.uses.append(use)
-            stack.append(use)
-            options_of = use
+            options = {}
+            stack.append((len(found.group(1)), len(page.uses)))
+            page.uses.append(Use(found.group(2), ids, options, number, section))
             continue
+        page.lines.append((number, line))
         if found := _HEADING.match(line):
             heading = plain(found.group(2))
             slug = found.group(3) or slugify(heading)
@@ -219,16 +221,22 @@ def _scan(page: Page, lines: list[str], start: int, shown: str) -> None:
         for found in LINK.finditer(line):
             page.links.append(Link(found.group(1) or f"zh:{found.group(2)}", number))
         page.links += [Link(found.group(1), number) for found in HTML_LINK.finditer(line)]
-        _sentence(page, line, number, section, stack)
-    for use in stack:
+        page.images += [Link(found.group(2), number) for found in IMAGE.finditer(line)]
+        if stack and line.strip() and not page.uses[stack[-1][1]].text:
+            page.uses[stack[-1][1]] = page.uses[stack[-1][1]]._replace(text=number)
+        _sentence(page, line, number, section, [page.uses[place].name for _, place in stack])
+    if fence:
+        page.problems.append(Problem(shown, fenced, "code", "the fence is never closed; end it with the same signs"))
+    for _, place in stack:
+        use = page.uses[place]
         page.problems.append(Problem(shown, use.line, "block", f"the block {use.name} is never closed; end it with a line of three slashes"))
 
 
-def _sentence(page: Page, line: str, number: int, section: str, stack: list[Use]) -> None:
+def _sentence(page: Page, line: str, number: int, section: str, blocks: list[str]) -> None:
     text = line.strip()
     if not text or text.startswith(("#", "<!--", "<", "![", "---", "***")) or re.match(r"^\|?[\s:|-]+\|?$", text):
         return
-    if stack and stack[-1].name != "assessment":
+    if blocks and blocks[-1] != "assessment":
         return
     kind = "paragraph"
     if text.startswith("|"):
@@ -238,7 +246,7 @@ def _sentence(page: Page, line: str, number: int, section: str, stack: list[Use]
     elif text.startswith(">"):
         text = text.lstrip("> ")
     cited = bool(CITE.search(text)) or any((found.group(1) or "").partition(":")[0] in KIND_OF_PREFIX for found in LINK.finditer(text))
-    page.sentences.append(Sentence(plain(text), text, number, section, kind, cited, bool(stack)))
+    page.sentences.append(Sentence(plain(text), text, number, section, kind, cited, bool(blocks)))
 
 
 @lru_cache(maxsize=8192)
@@ -251,7 +259,11 @@ def read_pages(root: Path) -> list[Page]:
     docs = root / "docs"
     out = []
     for path in sorted(docs.rglob("*.md")):
-        stat = path.stat()
         name = path.relative_to(docs).as_posix()
+        try:
+            stat = path.stat()
+        except OSError:  # a link to nothing; the reader says so
+            out.append(read_page(path, name, f"docs/{name}"))
+            continue
         out.append(_cached(path, name, f"docs/{name}", stat.st_mtime_ns, stat.st_size))
     return out

@@ -17,7 +17,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.rule}: {self.message}"
+        line = f"{self.path}:{self.line}: {self.rule}: {self.message}"
+        return "".join(sign if sign.isprintable() else " " for sign in line)  # one line, and no sign that drives a terminal
 
 
 class BadEvidence(Exception):

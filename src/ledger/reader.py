@@ -80,8 +80,9 @@ class _Text:
             mark = error.problem_mark or error.context_mark
             what = " ".join(str(part) for part in (error.context, error.problem) if part)
             self.complain(mark.line + 1 if mark else 1, "yaml", f"does not parse: {what}; mend the line or the one above")
-        except yaml.reader.ReaderError as error:
-            line = self.text.count("\n", 0, error.position) + 1
+        except yaml.reader.ReaderError:  # its position counts bytes in one of the two loaders and signs in the other
+            found = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
+            line = self.text.count("\n", 0, found.start()) + 1 if found else 1
             self.complain(line, "yaml", "holds a character that no text file should; write plain UTF-8 text")
         except _Stop:
             pass

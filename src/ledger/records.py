@@ -34,14 +34,17 @@ _MARKUP = re.compile(
     r"<\s*[a-zA-Z/!?]"  # HTML
     r"|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});"  # character references
     r"|\[[^\]]*\]\([^)]*\)|\*\*|__|```|^\s{0,3}#{1,6} "  # Markdown
-    r"|[\u202a-\u202e\u2066-\u2069]"  # bidirectional controls can hide what a line says
-    r"|[\x00-\x08\x0b-\x1f\x7f]"
+    r"|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # bidirectional controls can hide what a line says
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"  # controls, line breaks nobody sees, what XML does not take
 )
+MAX_TEXT = 2_000
 
 
 def _text(text: str) -> str:
     if not text.strip() or text != text.strip():
         raise ValueError("blank or padded with spaces; write the text without spaces around it")
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"has {len(text)} characters; keep a text to {MAX_TEXT}")
     if found := _MARKUP.search(text):
         raise ValueError(f"holds markup or a control character ({found.group(0)!r}); write plain text")
     return text
@@ -51,7 +54,7 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?([/?#][^\s<>\"'`\\^{|}\x00
 
 
 def _url(text: str) -> str:
-    if not _ADDRESS.match(text):
+    if len(text) > MAX_TEXT or not _ADDRESS.match(text):
         raise ValueError(f"not a web address ({text[:60]!r}); write one that begins with https:// or http://")
     return text
 

@@ -112,11 +112,11 @@ def fragment(name: str, ledger: Ledger, page: Page | None, ids: tuple[str, ...],
     return _templates().get_template(f"{name}.html").render(c=context, **BUILDERS[name](context))
 
 
-def note(ledger: Ledger, source: Source, number: int, marks: list[tuple[str, str | None]]) -> str:
-    """One numbered source of a page; `marks` are the addresses of its marks in the text, with their locators."""
+def note(ledger: Ledger, source: Source) -> str:
+    """A source as it stands among the numbered notes of a page, without number and marks."""
     context = Context(ledger, None, (), {})
     return _templates().get_template("notes.html").render(
-        c=context, source=source, number=number, marks=marks, supports=citing.supported(ledger, source), host=context.host(source.url) if source.url else ""
+        c=context, source=source, supports=citing.supported(ledger, source), host=context.host(source.url) if source.url else ""
     )
 
 

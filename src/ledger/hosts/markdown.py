@@ -25,7 +25,7 @@ from ledger.hosts.typography import set_type
 from ledger.ledger import Ledger, gather
 from ledger.pages import Page, cites_in
 from ledger.problems import BadEvidence, Problem
-from ledger.records import KIND_OF_PREFIX
+from ledger.records import KIND_OF_PREFIX, Source
 
 _open: dict[Path, tuple[float, str, Ledger]] = {}
 
@@ -102,7 +102,7 @@ class Marks(InlineProcessor):
             mark = SubElement(span, "span", {"class": "cite", "data-source": cite.id})
             if cite.locator:
                 mark.set("data-locator", cite.locator)
-        return span
+        return span[0] if len(span) == 1 else span
 
     def _native(self, ledger: Ledger, inside: str) -> Element:
         _, prefix, ident = (inside + "::").split(":")[:3]
@@ -141,6 +141,7 @@ class Records(Treeprocessor):
             self._linked_from(ledger, root, page)
         set_type(root, ledger, page)
         self._resolve(ledger, root, path or "index.md")
+        self.host.kept = None
 
     def _number(self, ledger: Ledger, element: Element, numbers: dict[str, list[tuple[str, str | None]]], told: set[str]) -> None:
         """Give every citation its number, in the order of the text; within a paragraph the publisher is named once."""
@@ -181,9 +182,17 @@ class Records(Treeprocessor):
             f"{len(records)} sources: {primary} primary, {len(records) - primary} secondary; {whole} read in full, "
             f"the others in part. The letter is the grade of the source, not of the statement."
         )
-        notes = SubElement(place, "ol")
-        for number, (source, marks) in enumerate(numbers.items(), 1):
-            notes.append(atomic(fromstring(render.note(ledger, ledger.get("sources", source), number, marks))))
+        notes = SubElement(place, "ol", {"class": "note-list"})
+        for number, (record, marks) in enumerate(zip(records, numbers.values(), strict=True), 1):
+            note = _copy(_note(ledger, record))
+            note.set("id", f"note-{number}")
+            note.set("value", str(number))
+            back = SubElement(note, "span", {"class": "note-back"})
+            for count, (ident, locator) in enumerate(marks, 1):
+                link = SubElement(back, "a", {"href": f"#{ident}", "aria-label": f"Back to mark {count} of note {number}"})
+                link.text = AtomicString(f"↩{count}" if len(marks) > 1 else "↩")
+                link.tail = AtomicString(f" {locator} " if locator else " ")
+            notes.append(note)
 
     def _linked_from(self, ledger: Ledger, root: Element, page: Page) -> None:
         others = ledger.links_to.get(page.path, [])
@@ -215,6 +224,23 @@ class Records(Treeprocessor):
                     link.set("href", f"{_relative(home.page, path)}#{home.anchor}")
             elif target.startswith("/") and target.partition("#")[0].endswith(".md"):
                 link.set("href", _relative(target[1:], path))
+
+
+def _note(ledger: Ledger, source: Source) -> Element:
+    """The note of a source, without number and marks; made once, because pages share their sources."""
+    notes: dict[str, Element] = ledger.__dict__.setdefault("notes", {})
+    if source.id not in notes:
+        notes[source.id] = atomic(fromstring(render.note(ledger, source)))
+        set_type(notes[source.id], ledger, None)
+    return notes[source.id]
+
+
+def _copy(element: Element) -> Element:
+    """A copy of an element and all below it; the library's own copies every text as well, at ten times the cost."""
+    new = Element(element.tag, element.attrib)
+    new.text, new.tail = element.text, element.tail
+    new.extend([_copy(child) for child in element])
+    return new
 
 
 def _relative(target: str, page: str) -> str:
@@ -268,10 +294,13 @@ class LedgerExtension(Extension):
         }
         super().__init__(**kwargs)
         self.md: Markdown | None = None
+        self.kept: Ledger | None = None
 
     def ledger(self) -> Ledger:
-        """The ledger of the project."""
-        return ledger_of(Path(self.getConfig("root")).resolve())
+        """The ledger of the project, the same one for the whole of a page."""
+        if self.kept is None:
+            self.kept = ledger_of(Path(self.getConfig("root")).resolve())
+        return self.kept
 
     def backstop(self, rule: str, message: str) -> BadEvidence:
         """The complaint for what the rules should have caught; it knows the page but no line."""

@@ -8,9 +8,9 @@ from typing import Any
 
 
 def current(md: Any) -> str | None:
-    """The path under docs/ of the page that this converter writes; None outside the three hosts."""
+    """The path under docs/ of the page that this converter writes; None where nobody says."""
     if "relpath" in md.treeprocessors:
         return str(md.treeprocessors["relpath"].file.src_uri)
     if "rendering_context" in md.preprocessors:
         return str(md.preprocessors["rendering_context"].page.path)
-    return None
+    return getattr(md, "ledger_page", None)  # print composes pages without a host, and names the page itself

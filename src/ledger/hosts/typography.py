@@ -21,6 +21,7 @@ _SPACES = (
     (re.compile(rf"(?<=\d) (?=(?:{_MONTH})\b)"), JOINED),
     (re.compile(r"(?<=\d) (?=(?:million|billion)\b)"), JOINED),
 )
+_DIGIT = re.compile(r"\d")
 _VERBATIM = ("code", "pre", "svg", "script", "style")
 _NO_TERMS = ("a", "code", "pre", "svg", "h1", "h2", "h3", "h4", "th", "summary", "figcaption", "ol.notes")
 
@@ -43,8 +44,9 @@ def curl(text: str, before: str) -> str:
 def _set(text: str, before: str) -> str:
     if '"' in text or "'" in text:
         text = curl(text, before)
-    for pattern, space in _SPACES:
-        text = pattern.sub(space, text)
+    if _DIGIT.search(text):
+        for pattern, space in _SPACES:
+            text = pattern.sub(space, text)
     return text
 
 
@@ -58,18 +60,22 @@ def set_type(root: Element, ledger: Ledger, page: Page | None) -> None:
 
 def _walk(element: Element, before: str) -> str:
     """Set the text below an element; returns the last sign set."""
-    if element.tag in _VERBATIM:
-        return "x"
+    if element.tag in _VERBATIM or (element.tag == "ol" and element.get("class") == "note-list"):
+        return "x"  # code is left as it is; notes were set when they were made
     if element.tag in ("p", "li", "td", "th", "div", "h2", "h3"):
         before = ""
-    if element.text:
-        element.text = _keep(element.text, _set(element.text, before))
-        before = element.text[-1:]
+    if text := element.text:
+        new = _set(text, before)
+        if new is not text:
+            element.text = _keep(text, new)
+        before = new[-1]
     for child in element:
         before = _walk(child, before)
-        if child.tail:
-            child.tail = _keep(child.tail, _set(child.tail, before))
-            before = child.tail[-1:]
+        if text := child.tail:
+            new = _set(text, before)
+            if new is not text:
+                child.tail = _keep(text, new)
+            before = new[-1]
     return before
 
 

@@ -1,5 +1,6 @@
 """Rules on all records: references, dates, sources, words of the vocabulary, records that nobody shows."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -41,6 +42,10 @@ def references_exist(ledger: Ledger) -> Iterator[Problem]:
             for loc, target, ident in _references(kind, found.record):
                 if ident not in ledger.found[target]:
                     yield complaint(ledger, found, "dangling", f"{target} has no {ident}; {near(ident, ledger.found[target])}", *loc)
+    for found in ledger.found["changes"].values():
+        for name in found.record.page.replace(",", " ").split():
+            if name not in ledger.pages:
+                yield complaint(ledger, found, "dangling", f"there is no page docs/{name}; {near(name, ledger.pages)}", "page")
 
 
 def _references(kind: str, record: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
@@ -146,7 +151,10 @@ def addresses_are_used_once(ledger: Ledger) -> Iterator[Problem]:
 
 
 def names_are_one_actors(ledger: Ledger) -> Iterator[Problem]:
-    """A name or an alias belongs to one actor; pinyin stands beside a Chinese name; a speaker is named by id."""
+    """A name or an alias belongs to one actor; pinyin stands beside a Chinese name; a speaker is named by id.
+
+    A speaker in words is a name with a capital or of several words; what looks like an id has to be one.
+    """
     names: dict[str, str] = {}
     for found in ledger.found["actors"].values():
         actor = found.record
@@ -159,6 +167,29 @@ def names_are_one_actors(ledger: Ledger) -> Iterator[Problem]:
         said = found.record.said_by
         if said and said not in ledger.found["actors"] and (actor := names.get(said.casefold())):
             yield complaint(ledger, found, "said-by", f"names {said} in words; write the id {actor}", "said_by")
+        elif said and said not in ledger.found["actors"] and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", said):
+            yield complaint(ledger, found, "dangling", f"actors has no {said}; {near(said, ledger.found['actors'])}", "said_by")
+
+
+def topics_and_sides_have_labels(ledger: Ledger) -> Iterator[Problem]:
+    """A topic and a side have a short form, which is what stands on tags and in the heads of tables."""
+    for found in ledger.found["vocabulary"].values():
+        word = found.record
+        if word.list in ("topic", "side") and not word.short:
+            yield complaint(ledger, found, "short", f"a {word.list} needs a short form for labels; add short", "id")
+
+
+def series_can_be_drawn(ledger: Ledger) -> Iterator[Problem]:
+    """A series has points, none below zero, where its axis begins, and no period twice."""
+    for found in ledger.found["series"].values():
+        points = found.record.points
+        if not points:
+            yield complaint(ledger, found, "points", "has no points; add some or take the series out", "points")
+        for index, point in enumerate(points):
+            if point.value < 0:
+                yield complaint(ledger, found, "points", f"{point.value} is below zero, where the axis begins; state it in words", "points", index, "value")
+            if point.period in {before.period for before in points[:index]}:
+                yield complaint(ledger, found, "points", f"the period {point.period} stands twice; join the two points", "points", index, "period")
 
 
 def channels_read_forward(ledger: Ledger) -> Iterator[Problem]:
@@ -201,6 +232,8 @@ RULES = (
     events_carry_their_date,
     addresses_are_used_once,
     names_are_one_actors,
+    topics_and_sides_have_labels,
+    series_can_be_drawn,
     channels_read_forward,
     everything_is_shown,
     histories_are_not_ahead,

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ledger.blocks import BLOCKS, DATE, ID, WORD
 from ledger.dates import is_date, is_day
 from ledger.ledger import Ledger, filters, resolve
-from ledger.pages import Page, Use
+from ledger.pages import CITE, IMAGE, LINK, Page, Use
 from ledger.problems import Problem
 from ledger.records import KIND_OF_PREFIX, _text
 from ledger.rules.evidence import near
@@ -112,11 +113,13 @@ def links_lead_somewhere(ledger: Ledger) -> Iterator[Problem]:
 def _judge_link(ledger: Ledger, page: Page, target: str, line: int, anchors: dict[str, set[str]]) -> Iterator[Problem]:
     scheme, colon, rest = target.partition(":")
     if scheme == "zh":
-        ident = rest.partition(":")[2]
-        actor = ledger.get("actors", ident) or ledger.get("glossary", ident)
-        if actor is None:
-            yield _at(page, line, "link", f"actors has no {ident!r}; {near(ident, ledger.found['actors'])}")
-        elif not actor.native_name:
+        prefix, _, ident = rest.partition(":")
+        kind = KIND_OF_PREFIX.get(prefix, "")
+        if kind not in ("actors", "glossary"):
+            yield _at(page, line, "link", f"{target!r} names nobody; write zh:a: and an actor's id, or zh:t: and a word's")
+        elif (record := ledger.get(kind, ident)) is None:
+            yield _at(page, line, "link", f"{kind} has no {ident!r}; {near(ident, ledger.found[kind])}")
+        elif not record.native_name:
             yield _at(page, line, "link", f"{ident} has no native_name; take the mark away or add the name")
     elif colon and scheme in KIND_OF_PREFIX:
         kind = KIND_OF_PREFIX[scheme]
@@ -136,8 +139,24 @@ def _judge_link(ledger: Ledger, page: Page, target: str, line: int, anchors: dic
                 yield _at(page, line, "link", f"there is no page docs/{path}; {near(str(path), ledger.pages)}")
             elif fragment and fragment not in anchors[str(path)]:
                 yield _at(page, line, "link", f"docs/{path} has no heading #{fragment}; {near(fragment, anchors[str(path)])}")
-        elif path is None or not (ledger.root / "docs" / path).is_file():
+        elif path is None or not _is_file(ledger, path):
             yield _at(page, line, "link", f"there is no file docs/{path}; link to a page by its .md path")
+
+
+def _is_file(ledger: Ledger, path: str) -> bool:
+    try:
+        return (ledger.root / "docs" / path).is_file()
+    except OSError:  # a name longer than the disk takes
+        return False
+
+
+def images_are_ours(ledger: Ledger) -> Iterator[Problem]:
+    """An image is a file under docs/, never an address: a page asks no other site for anything."""
+    for page in ledger.pages.values():
+        for image in page.images:
+            path, _ = resolve(page.path, image.target)
+            if path is None or not _is_file(ledger, path):
+                yield _at(page, image.line, "image", f"there is no file {image.target[:60]!r}; put the picture beside the page")
 
 
 def blocks_are_known(ledger: Ledger) -> Iterator[Problem]:
@@ -150,6 +169,10 @@ def blocks_are_known(ledger: Ledger) -> Iterator[Problem]:
             faults = list(_judge_use(ledger, page, use))
             yield from faults
             block = BLOCKS[use.name]
+            if use.text and not block.text:
+                yield _at(page, use.text, "block", f"stands inside the block {use.name}, which takes no text; close the block above it")
+            if block.text and not use.text:
+                yield _at(page, use.line, "block", f"{use.name} holds no text; write some or take it out")
             if not faults and block.kind and not _shown(ledger, use):
                 yield _at(page, use.line, "block", f"{use.name} with these options shows nothing; widen them")
 
@@ -216,25 +239,48 @@ def headings_step_down(ledger: Ledger) -> Iterator[Problem]:
             elif heading.level > level + 1:
                 yield _at(page, heading.line, "headings", f"skips from level {level} to {heading.level}; use {'#' * (level + 1)}")
             level = heading.level
+        for (above, text), (number, line) in pairwise(page.lines):
+            if above == number - 1 and text.strip() and re.fullmatch(r"(=+|-+) *", line):
+                yield _at(page, number, "headings", "makes a heading of the line above; write ## before the heading, or leave a line empty")
 
 
-_TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^>]*>?|&#|\{[:%{#]|\bjavascript:|[\u202a-\u202e\u2066-\u2069]", re.IGNORECASE)
+_TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^>]*>?|<[!?]|&#|\{[:%{#]|\bjavascript:|[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]", re.IGNORECASE)
 
 
 def text_holds_no_html(ledger: Ledger) -> Iterator[Problem]:
-    """A page is Markdown: no HTML, no template marks, no hidden direction marks."""
+    """A page is Markdown: no HTML, no template marks, no hidden direction marks; a comment ends on its line."""
     for page in ledger.pages.values():
-        for sentence in page.sentences:
-            if found := _TAG.search(re.sub(r"<https?://[^>\s]+>", "", sentence.raw)):
-                yield _at(page, sentence.line, "html", f"holds {found.group(0)[:30]!r}; write Markdown without HTML")
+        for number, line in page.lines:
+            if found := _TAG.search(re.sub(r"<https?://[^>\s]+>", "", line)):
+                yield _at(page, number, "html", f"holds {found.group(0)[:30]!r}; write Markdown without HTML")
+
+
+_DEFINITION = re.compile(r" {0,3}\[[^\[\]]*\]:")
+
+
+def marks_are_whole(ledger: Ledger) -> Iterator[Problem]:
+    """A link, a citation and a code span end on the line they begin on; what is not whole the host would read otherwise."""
+    for page in ledger.pages.values():
+        for number, line in page.lines:
+            rest = CITE.sub("", LINK.sub("", IMAGE.sub("", line)))
+            if "](" in rest or _DEFINITION.match(line):
+                yield _at(page, number, "link", "holds a link in pieces; write [text](address) on one line")
+            if "[@" in rest or "[zh:" in rest:
+                yield _at(page, number, "citation", "holds a bracket in pieces; open and close it on one line, without brackets inside")
+            if "`" in line:
+                yield _at(page, number, "code", "opens code and does not close it; end it on the same line")
+            if line.lstrip().startswith("///"):
+                yield _at(page, number, "block", f"{line.strip()[:40]!r} is no head of a block; begin at the margin with slashes, a name, a bar and ids")
 
 
 RULES = (
     front_matter_is_whole,
     citations_resolve,
     links_lead_somewhere,
+    images_are_ours,
     blocks_are_known,
     briefings_have_their_sections,
     headings_step_down,
     text_holds_no_html,
+    marks_are_whole,
 )

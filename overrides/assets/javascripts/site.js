@@ -1,0 +1,206 @@
+/*
+ * The one script that every page loads. It makes the controls that need a script, so that a page without one has no
+ * dead button, and it fetches each larger part when a reader first reaches for it:
+ *
+ *   evidence.js   the card behind a citation, a word of the glossary, a claim's status
+ *   asof.js       the page as it stood on a chosen day
+ *   registers.js  filters over events, claims, sources and people
+ *   lanes.js      the timeline with a lane a topic
+ *   cite.js       this page as a citation
+ *   keys.js       the list of shortcuts, and the switch that turns them off
+ *
+ * Classic scripts, not modules: a browser loads no module from a folder that was opened without a server.
+ */
+(() => {
+  "use strict";
+
+  const scripts = new URL(".", document.currentScript.src);
+  const root = new URL("../../", scripts);
+  const loading = {};
+
+  /** The part `name`, loaded once; each part leaves its functions in `ledger[name]`. */
+  function part(name) {
+    loading[name] ??= new Promise((resolve, reject) => {
+      const script = element("script", { src: new URL(`${name}.js`, scripts).href });
+      script.onload = () => resolve(ledger[name]);
+      script.onerror = () => {
+        delete loading[name];
+        script.remove();
+        reject(new Error(`${name}.js did not load`));
+      };
+      document.head.append(script);
+    });
+    return loading[name];
+  }
+
+  function element(tag, attributes = {}, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  }
+
+  /** A button that says what it does; the designer's own, where the template has one of that class. */
+  function button(name, word, act, home) {
+    const made = document.querySelector(`button.${name}`) ?? element("button", { class: `tool ${name}`, type: "button" }, word);
+    made.hidden = false;
+    made.addEventListener("click", act);
+    if (!made.isConnected) home.append(made);
+    return made;
+  }
+
+  /** `2023-11-14` as `14 November 2023`; months and years keep their precision. */
+  function inWords(date) {
+    const form = { timeZone: "UTC", year: "numeric" };
+    if (date.length > 4) form.month = "long";
+    if (date.length > 7) form.day = "numeric";
+    return new Intl.DateTimeFormat("en-GB", form).format(new Date(date));
+  }
+
+  /** Say a short thing to everybody: shown for a moment, and read out. */
+  function announce(text) {
+    const place = document.querySelector("dialog[open] > [role=status]") ?? spoken;
+    place.textContent = text;
+    setTimeout(() => (place.textContent = ""), 4000);
+  }
+
+  /** Copy a text; where the browser does not allow it, nothing is promised. */
+  async function copy(text, said) {
+    try {
+      await navigator.clipboard.writeText(text);
+      announce(said);
+    } catch {
+      announce("Your browser did not allow copying.");
+    }
+  }
+
+  /** This page's address with other values in its query; an empty value takes the key out. */
+  function address(values, from = location.href) {
+    const url = new URL(from);
+    for (const [key, value] of Object.entries(values)) {
+      if (value) url.searchParams.set(key, value);
+      else url.searchParams.delete(key);
+    }
+    return url;
+  }
+
+  /** Open a modal dialog; the browser keeps the focus inside, closes it on Escape and gives the focus back. */
+  function dialog(name, title, ...content) {
+    const heading = element("h2", { id: `${name}-title` }, title);
+    const close = element("button", { class: "tool", type: "button" }, "Close");
+    const made = element("dialog", { class: `panel ${name}`, "aria-labelledby": heading.id, closedby: "any" }, heading, ...content, element("p", { role: "status" }), close);
+    close.addEventListener("click", () => made.close());
+    made.addEventListener("close", () => made.remove());
+    document.body.append(made);
+    made.showModal();
+    return made;
+  }
+
+  const spoken = element("p", { class: "announce", role: "status" });
+  const ledger = { root, part, element, inWords, announce, copy, address, dialog, shortcuts: switchOfShortcuts() };
+  window.ledger = ledger;
+  document.body.append(spoken);
+
+  /* The day a reader asked for. It stays in the address while the reader walks through the site. */
+
+  const day = new URLSearchParams(location.search).get("asof") ?? "";
+  ledger.day = /^\d{4}-\d\d-\d\d$/.test(day) && new Date(day).toJSON()?.startsWith(day) ? day : "";
+  const dated = ledger.day ? part("asof") : Promise.resolve();
+
+  /* What can be done with a page as a whole. */
+
+  const heading = document.querySelector("article h1");
+  if (heading && document.querySelector("link[rel=canonical]")) {
+    let tools = document.querySelector(".page-tools");
+    if (!tools) heading.after((tools = element("div", { class: "page-tools" })));
+    ledger.tools = tools;
+    button("cite-page", "Cite", () => part("cite").then((cite) => cite.open()), tools);
+    button("print-page", "Print", () => window.print(), tools);
+    if (navigator.share) {
+      button("share-page", "Share", () => navigator.share({ title: document.title, url: location.href }).catch(() => {}), tools);
+    }
+    if (document.querySelector("[data-history], [data-date]")) {
+      const open = button("asof-open", `As of: ${ledger.day ? inWords(ledger.day) : "all we know"}`, () => part("asof").then((asof) => asof.toggle(open)), tools);
+      open.setAttribute("aria-expanded", "false");
+    }
+  }
+  const foot = document.querySelector(".md-footer-meta__inner, footer") ?? document.body;
+  button("keys-open", "Keyboard", () => part("keys").then((keys) => keys.open()), foot);
+
+  /* Evidence in place: the first hover, focus or tap fetches the card. A click with a key held down stays a link. */
+
+  const MARKS = ".cite > a[href^='#note-'], a.term[data-meaning], a.claim-mark";
+  for (const type of ["pointerover", "focusin", "click"]) {
+    document.addEventListener(type, (event) => {
+      const mark = event.target.closest?.(MARKS);
+      if (!mark || event.pointerType === "touch" && type !== "click") return;
+      if (type === "click") {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+      }
+      part("evidence").then(
+        (evidence) => evidence.reach(mark, type),
+        () => type === "click" && location.assign(mark.href),
+      );
+    });
+  }
+
+  /* Registers and the timeline. Their filters count what is known on the chosen day, so the day comes first. */
+
+  if (document.querySelector(".timeline, .claims, .audit, .sources, .actors")) {
+    dated.then(() => part("registers")).then((registers) => registers.start());
+  }
+  if (document.querySelector(".timeline")) part("lanes").then((lanes) => lanes.start());
+
+  /* A link to a record opens whatever it stands in, and the record's own folds: who asks for one record wants all of it. */
+
+  function unfold() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folds = target ? [...target.querySelectorAll(":scope > details")] : [];
+    for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) folds.push(fold);
+    if (folds.every((fold) => fold.open)) return;
+    for (const fold of folds) fold.open = true;
+    target.scrollIntoView();
+  }
+  addEventListener("hashchange", unfold);
+  if (location.hash) unfold();
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".permalink, .headerlink");
+    if (link && navigator.clipboard) copy(link.href, "Link copied.");
+  });
+
+  /* Shortcuts of one key can be switched off (WCAG 2.1.4), the theme's own included: they are stopped on their way. */
+
+  function switchOfShortcuts() {
+    const key = `${root.pathname}shortcuts`;
+    return {
+      get on() {
+        try {
+          return localStorage.getItem(key) !== "off";
+        } catch {
+          return true;
+        }
+      },
+      set on(wanted) {
+        try {
+          localStorage.setItem(key, wanted ? "on" : "off");
+        } catch {
+          announce("Your browser does not let this page remember the choice.");
+        }
+      },
+    };
+  }
+
+  const ACTS = { "?": ".keys-open", c: ".cite-page", a: ".asof-open" };
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const single = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!single || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+      if (!ledger.shortcuts.on || document.querySelector("dialog[open]")) event.stopPropagation();
+      else if (ACTS[event.key]) document.querySelector(ACTS[event.key])?.click();
+    },
+    true,
+  );
+})();

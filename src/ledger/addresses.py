@@ -1,0 +1,40 @@
+"""Addresses: of a page on the site, and the short ones that stand on paper.
+
+A printed address must be short enough for a column, safe to read aloud and to type, and must never come to mean
+something else. So a source's code is taken from its id, not from its place in a list: adding a source moves no other.
+Crockford's base32 leaves out the letters that are taken for others (i and l for 1, o for 0, u for v); five of its
+signs name 33 million sources.
+"""
+
+import hashlib
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+LENGTH = 5
+
+
+def code(ident: str) -> str:
+    """The short code of an id: the first five signs of the base32 of its SHA-256."""
+    bits = int.from_bytes(hashlib.sha256(ident.encode()).digest()[:4], "big") >> (32 - 5 * LENGTH)
+    return "".join(ALPHABET[bits >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
+
+
+def of_source(ident: str) -> str:
+    """Where a source answers: `s/7k2mq`."""
+    return f"s/{code(ident)}"
+
+
+def of_version(page: str, version: str) -> str:
+    """Where a printed version of a page answers: `v/military-channels-1.0`."""
+    return f"v/{slug_of(page)}-{version}"
+
+
+def slug_of(page: str) -> str:
+    """The last part of a page's path: `military-channels`."""
+    return page.removesuffix(".md").removesuffix("/index").rpartition("/")[2]
+
+
+def of_page(page: str) -> str:
+    """The address of a page under docs/, as all hosts make it: `briefings/military-channels/`."""
+    path = page.removesuffix(".md")
+    path = "" if path == "index" else path.removesuffix("/index")
+    return f"{path}/" if path else ""

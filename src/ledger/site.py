@@ -1,0 +1,55 @@
+"""What the site says of itself in `mkdocs.yml`: name, address, license.
+
+Read here without MkDocs, because printing and exporting run without any host.
+"""
+
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+
+class Site(NamedTuple):
+    """The site's own words; `address` ends with a slash."""
+
+    name: str
+    address: str
+    description: str
+    license: str
+    language: str
+
+    @property
+    def shown(self) -> str:
+        """The address as it stands on paper: without scheme and closing slash."""
+        return self.address.partition("://")[2].rstrip("/")
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with MkDocs' `!ENV`; any other tag of a host's settings is passed over."""
+
+
+def _env(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.SequenceNode):
+        *names, default = loader.construct_sequence(node)
+    else:
+        names, default = [loader.construct_scalar(node)], None  # type: ignore[arg-type]
+    return next((value for name in names if (value := os.environ.get(str(name)))), default)
+
+
+_Loader.add_constructor("!ENV", _env)
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def read_site(root: Path) -> Site:
+    """The settings of the project at `root` that are told to readers."""
+    with (root / "mkdocs.yml").open(encoding="utf-8") as file:
+        said = yaml.load(file, _Loader)  # noqa: S506 (a subclass of the safe loader)
+    theme = said.get("theme")
+    return Site(
+        name=said["site_name"],
+        address=f"{(said.get('site_url') or '/').rstrip('/')}/",
+        description=said.get("site_description") or said["site_name"],
+        license=said.get("copyright") or "",
+        language=(theme.get("language") if isinstance(theme, dict) else None) or "en",
+    )
