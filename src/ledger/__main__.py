@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from ledger.published import register
 from ledger.reader import tidy
 from ledger.rules import check
 
@@ -17,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("tidy", help="write the record files in canonical form")
     chosen = parser.parse_args(arguments)
     if chosen.command == "tidy":
-        for name in tidy(chosen.root):
+        for name in dict.fromkeys([*tidy(chosen.root), *register(chosen.root)]):
             print(f"{name}: in canonical form now")
         return 0
     problems = check(chosen.root)

@@ -1,13 +1,16 @@
 """Addresses: of a page on the site, and the short ones that stand on paper.
 
 A printed address must be short enough for a column, safe to read aloud and to type, and must never come to mean
-something else. So a source's code is taken from its id, not from its place in a list: adding a source moves no other.
+something else. So a record's code is taken from its id, not from its place in a list: adding a source moves no other.
 Crockford's base32 leaves out the letters that are taken for others (i and l for 1, o for 0, u for v); five of its
-signs name 33 million sources.
+signs name 33 million sources, and a rule watches that no two share one.
 """
 
 import hashlib
 
+from ledger.records import PREFIX
+
+PERMANENT = ("sources", "claims", "events")  # the kinds whose every record has an address of its own, for good
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 5
 
@@ -18,9 +21,14 @@ def code(ident: str) -> str:
     return "".join(ALPHABET[bits >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
 
 
+def of_record(kind: str, ident: str) -> str:
+    """Where a source, a claim or an event answers: `s/7k2mq`."""
+    return f"{PREFIX[kind]}/{code(ident)}"
+
+
 def of_source(ident: str) -> str:
-    """Where a source answers: `s/7k2mq`."""
-    return f"s/{code(ident)}"
+    """Where a source answers."""
+    return of_record("sources", ident)
 
 
 def of_version(page: str, version: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ledger.blocks import BLOCKS
-from ledger.dates import first_day, last_day
+from ledger.dates import first_day, is_date, last_day
 from ledger.pages import Page, read_pages
 from ledger.problems import Problem
 from ledger.reader import Found, read_evidence
@@ -24,8 +24,9 @@ class Home(NamedTuple):
 class Ledger:
     """All records and pages of a project, joined; made once, never changed."""
 
-    def __init__(self, root: Path, found: Iterable[Found], pages: Iterable[Page]):
+    def __init__(self, root: Path, found: Iterable[Found], pages: Iterable[Page], unread: Iterable[tuple[str, str]] = ()):
         self.root = root
+        self.unread = frozenset(unread)  # (kind, id) of records that stand in a file but could not be read
         self.found: dict[str, dict[str, Found]] = defaultdict(dict)
         self.twins: list[Found] = []  # records whose id another of their kind has already
         for one in found:
@@ -43,6 +44,14 @@ class Ledger:
         """The record of that kind and id, or None."""
         one = self.found[kind].get(ident)
         return one.record if one else None
+
+    def has(self, kind: str, ident: str) -> bool:
+        """True where such a record stands in the evidence, readable or not."""
+        return ident in self.found[kind] or (kind, ident) in self.unread
+
+    def has_word(self, list_: str, ident: str) -> bool:
+        """True where such a word stands in the vocabulary, readable or not."""
+        return ident in self.words(list_) or ("vocabulary", ident) in self.unread
 
     def topic_of(self, kind: str, ident: str) -> str:
         """The topic whose folder holds the record."""
@@ -73,7 +82,7 @@ class Ledger:
                     index[kind, topic].append(one.record)
         return index
 
-    def select(self, kind: str, ids: Iterable[str] = (), **wanted: str) -> list[Any]:
+    def select(self, kind: str, ids: Iterable[str] = (), /, **wanted: str) -> list[Any]:
         """Records of a kind: the ids in their order, or all that meet every wish.
 
         `topic` finds what bears on a topic, `home` what stands in its folder, `from` and `to` compare dates;
@@ -88,16 +97,17 @@ class Ledger:
     def _meets(self, kind: str, record: Any, key: str, value: str) -> bool:
         if key == "home":
             return self.topic_of(kind, record.key) == value
-        if key == "from":
-            return record.date is not None and last_day(record.date) >= first_day(value)
-        if key == "to":
-            return record.date is not None and first_day(record.date) <= last_day(value)
+        if key in ("from", "to"):
+            date = getattr(record, "date", None)
+            if date is None or not is_date(value):
+                return False
+            return last_day(date) >= first_day(value) if key == "from" else first_day(date) <= last_day(value)
         if key == "tag":
-            return value in record.tags
+            return value in getattr(record, "tags", ())
         if key == "side" and not hasattr(record, "side"):
-            actors = record.actors if kind == "events" else (record.actor,)
+            actors = getattr(record, "actors", None) or (getattr(record, "actor", ""),)
             return any((actor := self.get("actors", ident)) and actor.side == value for ident in actors)
-        return bool(getattr(record, key) == value)
+        return bool(getattr(record, key, None) == value)
 
     @cached_property
     def resting_on(self) -> dict[str, list[tuple[str, Any]]]:
@@ -214,8 +224,9 @@ class Ledger:
         return {target: list(paths) for target, paths in index.items()}
 
     def meets_confirmed(self, claim: Claim) -> bool:
-        """True with a primary source, or two publishers, among the evidence that speaks for the claim."""
-        sources: list[Source] = [source for item in claim.evidence if not item.against and (source := self.get("sources", item.source))]
+        """True with a primary source, or two publishers, among the evidence that speaks for the claim; what is withdrawn counts for nothing."""
+        named = (self.get("sources", item.source) for item in claim.evidence if not item.against)
+        sources: list[Source] = [source for source in named if source and not source.withdrawn]
         return any(source.primary for source in sources) or len({source.publisher for source in sources}) > 1
 
 
@@ -244,8 +255,8 @@ def resolve(page: str, target: str) -> tuple[str | None, str]:
 
 def gather(root: Path) -> tuple[Ledger, list[Problem]]:
     """The ledger of the project at `root`, and every problem met in reading it."""
-    found, problems = read_evidence(root)
+    found, problems, unread = read_evidence(root)
     pages = read_pages(root)
     for page in pages:
         problems += page.problems
-    return Ledger(root, found, pages), problems
+    return Ledger(root, found, pages, unread), problems

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ledger.problems import Problem
-from ledger.reader import _decode, _Text
 from ledger.records import KIND_OF_PREFIX
+from ledger.yamltext import Text, decode
 
 CITE = re.compile(r"\[(@[^\[\]\n]+)\]")
 IMAGE = re.compile(r"!\[([^\[\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
@@ -141,7 +141,7 @@ def plain(text: str) -> str:
 def read_page(path: Path, name: str, shown: str) -> Page:
     """The page at `path`; `name` is its path under docs/, `shown` the one that complaints name."""
     page = Page(name)
-    text, page.problems = _decode(path, shown)
+    text, page.problems = decode(path, shown)
     if page.problems:
         return page
     lines = re.split(r"\r\n?|\n", text)  # not splitlines: it also breaks where neither the host nor an editor's program does
@@ -158,9 +158,9 @@ def _front_matter(page: Page, lines: list[str], shown: str) -> int:
     if end is None:
         page.problems.append(Problem(shown, 1, "front-matter", "is not closed; end it with a line of three hyphens"))
         return len(lines)
-    parsed = _Text(shown, "\n".join(["", *lines[1:end]]) + "\n")
+    parsed = Text(shown, "\n".join(["", *lines[1:end]]) + "\n")
     page.problems += parsed.problems
-    if isinstance(parsed.data, dict):
+    if isinstance(parsed.data, dict) and not parsed.problems:
         page.meta = parsed.data
         page.meta_lines = {str(loc[0]): line for loc, line in parsed.lines.items() if len(loc) == 1}
     elif not parsed.problems:
@@ -193,11 +193,11 @@ def _scan(page: Page, lines: list[str], start: int, shown: str) -> None:
                 continue
             options = None
         if found := _CLOSE.match(raw):
-            if stack and stack[-1][0] == len(found.group(1)):
-                stack.pop()
-            elif stack:
-                opened = page.uses[stack[-1][1]]
-                page.problems.append(Problem(shown, number, "block", f"closes {opened.name} of line {opened.line} with {len(found.group(1))} slashes; write {stack[-1][0]}"))
+            if stack:
+                slashes, place = stack.pop()
+                if slashes != len(found.group(1)):
+                    opened = page.uses[place]
+                    page.problems.append(Problem(shown, number, "block", f"closes {opened.name} of line {opened.line} with {len(found.group(1))} slashes; write {slashes}"))
             else:
                 page.problems.append(Problem(shown, number, "block", "closes a block that was never opened; take the slashes away"))
             continue

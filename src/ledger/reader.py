@@ -1,11 +1,6 @@
-"""YAML text to typed records; every fault is kept with its line, and nothing is guessed.
-
-The text is read event by event, because the library's own composer follows nesting by recursion
-(a file of 100,000 brackets ends the process) and silently keeps the last of two equal keys.
-"""
+"""YAML text to typed records; every fault is kept with its line. And the way back: the one form in which records are written."""
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,12 +11,9 @@ from pydantic import ValidationError
 from ledger.dates import is_date
 from ledger.problems import Problem
 from ledger.records import SHARED_KINDS, TOPIC_KINDS, Record
+from ledger.yamltext import Loc, Text, decode
 
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-MAX_BYTES = 4_000_000
-MAX_DEPTH = 6
-Loc = tuple[str | int, ...]
 
 
 class Found(NamedTuple):
@@ -50,149 +42,29 @@ def canonical(data: list[dict[str, Any]]) -> str:
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
-class _Stop(Exception):
-    """Reading this file cannot go on; the problem is already noted."""
+_IDS = re.compile(r"^- id: *['\"]?([\w-]+)", re.MULTILINE)
 
 
-class _Text:
-    """One YAML text, turned into plain lists, dicts and scalars, with the line of each."""
-
-    def __init__(self, path: str, text: str):
-        self.path, self.text = path, text
-        self.problems: list[Problem] = []
-        self.lines: dict[Loc, int] = {(): 1}
-        self.data: Any = None
-        self._read()
-
-    def complain(self, line: int, rule: str, message: str) -> None:
-        self.problems.append(Problem(self.path, line, rule, message))
-
-    def line(self, loc: Loc) -> int:
-        """The line of a value, or of the nearest value around it."""
-        while loc not in self.lines:
-            loc = loc[:-1]
-        return self.lines[loc]
-
-    def _read(self) -> None:
-        try:
-            self._build(yaml.parse(self.text, Loader=LOADER))
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            what = " ".join(str(part) for part in (error.context, error.problem) if part)
-            self.complain(mark.line + 1 if mark else 1, "yaml", f"does not parse: {what}; mend the line or the one above")
-        except yaml.reader.ReaderError:  # its position counts bytes in one of the two loaders and signs in the other
-            found = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
-            line = self.text.count("\n", 0, found.start()) + 1 if found else 1
-            self.complain(line, "yaml", "holds a character that no text file should; write plain UTF-8 text")
-        except _Stop:
-            pass
-
-    def _build(self, events: Iterable[Any]) -> None:
-        stack: list[tuple[Any, Loc]] = []  # open lists and mappings
-        key: list[str | None] = []  # for each of them: the key that waits for its value
-        documents = 0
-        for event in events:
-            line = event.start_mark.line + 1
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    self.complain(line, "yaml", "starts a second document; keep one list of records in a file")
-                    raise _Stop
-            elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                self.complain(line, "yaml", "uses an anchor or an alias; write the value out")
-                raise _Stop
-            elif isinstance(event, yaml.NodeEvent) and event.tag is not None and event.tag != "!":
-                self.complain(line, "yaml", f"uses the tag {event.tag}; write plain values")
-                raise _Stop
-            elif isinstance(event, yaml.ScalarEvent):
-                if stack and isinstance(stack[-1][0], dict) and key[-1] is None:
-                    name = event.value
-                    if name in stack[-1][0]:
-                        self.complain(line, "duplicate-key", f"the key {name} stands twice; keep one")
-                    key[-1] = name
-                    self.lines[(*stack[-1][1], name)] = line
-                    continue
-                value = _scalar(event)
-                if value is None:
-                    where = key[-1] if stack and key[-1] else "a value"
-                    self.complain(line, "empty-value", f"{where} is empty; leave the key out")
-                self._put(stack, key, value, line)
-            elif isinstance(event, yaml.CollectionStartEvent):
-                if len(stack) >= MAX_DEPTH:
-                    self.complain(line, "yaml", f"is nested deeper than {MAX_DEPTH} levels; records are flatter than that")
-                    raise _Stop
-                if stack and isinstance(stack[-1][0], dict) and key[-1] is None:
-                    self.complain(line, "yaml", "has a list or a mapping as a key; write a word")
-                    raise _Stop
-                value = {} if isinstance(event, yaml.MappingStartEvent) else []
-                loc = self._put(stack, key, value, line)
-                stack.append((value, loc))
-                key.append(None)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                stack.pop()
-                key.pop()
-
-    def _put(self, stack: list[tuple[Any, Loc]], key: list[str | None], value: Any, line: int) -> Loc:
-        if not stack:
-            self.data = value
-            return ()
-        holder, loc = stack[-1]
-        if isinstance(holder, list):
-            loc = (*loc, len(holder))
-            holder.append(value)
-        else:
-            loc = (*loc, key[-1] or "")
-            holder[key[-1]] = value
-            key[-1] = None
-        self.lines.setdefault(loc, line)
-        return loc
-
-
-_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?\Z")
-
-
-def _scalar(event: Any) -> str | int | float | bool | None:
-    """A scalar as it is meant: only true, false, plain numbers and nothing are not text."""
-    text: str = event.value
-    if event.style not in (None, ""):
-        return text
-    if text in ("true", "false"):
-        return text == "true"
-    if text in ("", "null", "~"):
-        return None
-    if _NUMBER.match(text) and len(text) <= 18:
-        return float(text) if "." in text else int(text)
-    return text
-
-
-def _decode(path: Path, name: str) -> tuple[str, list[Problem]]:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        return "", [Problem(name, 1, "file", f"cannot be read ({error.strerror}); check its permissions")]
-    if len(raw) > MAX_BYTES:
-        return "", [Problem(name, 1, "file", f"is larger than {MAX_BYTES // 1_000_000} MB; split it by topic")]
-    try:
-        return raw.decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        return "", [Problem(name, line, "file", "is not UTF-8 text; save it as UTF-8")]
+def _unread(path: Path, kind: str, read: list[Found]) -> set[tuple[str, str]]:
+    """The records that stand in a file but could not be read, as (kind, id): what names them is not at fault."""
+    text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+    return {(kind, ident) for ident in _IDS.findall(text)} - {(kind, found.record.id) for found in read}
 
 
 def _read_file(path: Path, name: str, kind: str, topic: str, type_: type[Record]) -> tuple[list[Found], list[Problem]]:
-    text, problems = _decode(path, name)
+    text, problems = decode(path, name)
     if problems:
         return [], problems
-    parsed = _Text(name, text)
+    parsed = Text(name, text)
     if parsed.problems and parsed.data is None:
         return [], parsed.problems
     if not isinstance(parsed.data, list):
         if not parsed.problems:
             parsed.complain(1, "shape", "is not a list of records; begin each record with '- id:'")
         return [], parsed.problems
-    found, ids = [], {}
+    found: list[Found] = []
     fields = list(type_.model_fields)
-    for index, raw in enumerate(parsed.data):
+    for index, raw in enumerate(parsed.data if parsed.whole else parsed.data[:-1]):
         line = parsed.line((index,))
         if not isinstance(raw, dict):
             parsed.complain(line, "shape", "is not a record; begin each record with '- id:'")
@@ -201,11 +73,9 @@ def _read_file(path: Path, name: str, kind: str, topic: str, type_: type[Record]
             record: Any = type_.model_validate(_tuples(raw))
         except ValidationError as error:
             for fault in error.errors(include_url=False):
-                parsed.complain(*_fault(parsed, index, fault, fields))
+                if fault["input"] is not None:  # an empty value has been noted
+                    parsed.complain(*_fault(parsed, index, fault, fields))
             continue
-        if record.key in ids:
-            parsed.complain(line, "duplicate-id", f"the id {record.id} stands already in line {ids[record.key]}; choose another")
-        ids[record.key] = line
         found.append(Found(kind, topic, record, name, line))
     if not parsed.problems:
         _judge_form(parsed, kind, fields)
@@ -221,17 +91,19 @@ def _tuples(value: Any) -> Any:
     return value
 
 
-def _fault(parsed: _Text, index: int, fault: Any, fields: list[str]) -> tuple[int, str, str]:
-    loc: Loc = tuple(part for part in fault["loc"] if part not in ("constrained-str", "literal['standing']"))
-    line = parsed.line((index, *loc))
-    key = next((part for part in reversed(loc) if isinstance(part, str) and "[" not in part), "record")
+def _fault(parsed: Text, index: int, fault: Any, fields: list[str]) -> tuple[int, str, str]:
+    loc: Loc = fault["loc"]
     kind = fault["type"]
+    while kind != "missing" and (index, *loc) not in parsed.lines:  # the last part may name a choice of types, not a key
+        loc = loc[:-1]
+    line = parsed.line((index, *loc))
+    key = next((part for part in reversed(loc) if isinstance(part, str)), "record")
     if kind == "extra_forbidden":
         return line, "unknown-key", f"nobody knows the key {key}; known here: {', '.join(fields) if len(loc) == 1 else 'see evidence/README.md'}"
     if kind == "missing":
         return line, "missing-key", f"the key {key} is missing; add it"
     if kind == "literal_error":
-        return line, "vocabulary", f"{key}: {fault['input']!r} is not one of the words; write {fault['ctx']['expected']}"
+        return line, "vocabulary", f"{key}: {fault['input']!r:.60} is not one of the words; write {fault['ctx']['expected']}"
     if kind == "value_error":
         return line, "value", f"{key}: {fault['ctx']['error']}"
     wanted = {
@@ -259,7 +131,7 @@ def ordered(kind: str, records: list[dict[str, Any]], fields: list[str]) -> list
     return keyed
 
 
-def _judge_form(parsed: _Text, kind: str, fields: list[str]) -> None:
+def _judge_form(parsed: Text, kind: str, fields: list[str]) -> None:
     head, body = _head(parsed.text)
     right = canonical(ordered(kind, parsed.data, fields)).splitlines()
     for number, (is_, should) in enumerate(zip([*body, ""], [*right, ""], strict=False), start=head + 1):
@@ -291,10 +163,11 @@ def evidence_files(root: Path) -> list[tuple[Path, str, str, type[Record]]]:
     return files
 
 
-def read_evidence(root: Path) -> tuple[list[Found], list[Problem]]:
-    """All records under `root/evidence`, in file order, and every problem of reading them."""
+def read_evidence(root: Path) -> tuple[list[Found], list[Problem], set[tuple[str, str]]]:
+    """All records under `root/evidence`, in file order, every problem of reading them, and the (kind, id) of those not read."""
     found: list[Found] = []
     problems: list[Problem] = []
+    unread: set[tuple[str, str]] = set()
     files = evidence_files(root)
     known = {path for path, *_ in files}
     for path in sorted((root / "evidence").rglob("*")):
@@ -307,12 +180,14 @@ def read_evidence(root: Path) -> tuple[list[Found], list[Problem]]:
         records, faults = _read_file(path, path.relative_to(root).as_posix(), kind, topic, type_)
         found += records
         problems += faults
-    return found, problems
+        if faults:
+            unread |= _unread(path, kind, records)
+    return found, problems, unread
 
 
 @cache
-def _again(path: Path, stamp: int) -> _Text:
-    return _Text(path.name, path.read_text(encoding="utf-8"))
+def _again(path: Path, stamp: int) -> Text:
+    return Text(path.name, path.read_text(encoding="utf-8"))
 
 
 def line_of(root: Path, found: Found, *loc: str | int) -> int:
@@ -330,8 +205,8 @@ def tidy(root: Path) -> list[str]:
     changed = []
     for path, kind, _, type_ in evidence_files(root):
         name = path.relative_to(root).as_posix()
-        text, problems = _decode(path, name)
-        parsed = _Text(name, text) if not problems else None
+        text, problems = decode(path, name)
+        parsed = Text(name, text) if not problems else None
         fields = list(type_.model_fields)
         if parsed is None or parsed.problems or not isinstance(parsed.data, list):
             continue

@@ -7,7 +7,7 @@ Text in a record is plain text: no Markdown and no HTML.
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 
 from ledger.dates import is_date, is_day
 
@@ -21,6 +21,12 @@ def _date(text: str) -> str:
 def _day(text: str) -> str:
     if not is_day(text):
         raise ValueError("not a day; write YYYY-MM-DD in quotes, naming a day that exists")
+    return text
+
+
+def _deadline(text: str) -> str:
+    if text != "standing" and not is_day(text):
+        raise ValueError("not a day; write YYYY-MM-DD in quotes, naming a day that exists, or standing")
     return text
 
 
@@ -59,11 +65,13 @@ def _url(text: str) -> str:
     return text
 
 
-Date = Annotated[str, AfterValidator(_date)]
-Day = Annotated[str, AfterValidator(_day)]
-Slug = Annotated[str, AfterValidator(_slug)]
-Text = Annotated[str, AfterValidator(_text)]
-Url = Annotated[str, AfterValidator(_url)]
+# The second part of each is what the published JSON Schema says of it.
+Date = Annotated[str, AfterValidator(_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})]
+Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Deadline = Annotated[str, AfterValidator(_deadline), WithJsonSchema({"type": "string", "pattern": r"^(standing|\d{4}-\d{2}-\d{2})$"})]
+Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
+Text = Annotated[str, AfterValidator(_text), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_TEXT})]
+Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"})]
 
 Status = Literal["confirmed", "reported", "disputed", "contradicted", "superseded", "open"]
 Verdict = Literal[
@@ -160,6 +168,14 @@ class Change(Record):
     because: Text
 
 
+class Withdrawal(Record):
+    """Why a source is relied on no longer, and which of the records and pages that rested on it were looked at again."""
+
+    date: Day
+    because: Text
+    reviewed: tuple[Text, ...] = ()
+
+
 class Source(Record):
     """A document relied on."""
 
@@ -177,6 +193,7 @@ class Source(Record):
     note: Text | None = None
     reliability: Literal["A", "B", "C", "D", "E", "F"]
     descriptor: Text
+    withdrawn: Withdrawal | None = None
 
 
 class Claim(Record):
@@ -258,7 +275,7 @@ class Judgment(Record):
     because: Text
     claims: tuple[Slug, ...]
     would_change: Text
-    settle_by: Day | Literal["standing"]
+    settle_by: Deadline
     made: Day
     outcome: Outcome | None = None
 
@@ -373,6 +390,23 @@ class Correction(Record):
     claims: tuple[Slug, ...] = ()
 
 
+class Move(Record):
+    """An id that is no longer used, and the record that answers at its address now."""
+
+    was: Slug
+    now: Slug
+    date: Day
+    because: Text
+
+
+class Published(Record):
+    """The ids of one kind that have ever been published, and those that have moved."""
+
+    id: Literal["sources", "claims", "events"]
+    ids: tuple[Slug, ...]
+    moved: tuple[Move, ...] = ()
+
+
 class Usage(Record):
     """A word to avoid: everywhere, or beside certain other words in one sentence, and what to write instead."""
 
@@ -385,11 +419,12 @@ class Usage(Record):
 class Word(Record):
     """A word that records choose from: a topic, a side, a kind of source, a tag, or an article under audit.
 
-    The list `name` holds names written in capitals, which are not abbreviations to be opened.
+    The list `name` holds names written in capitals, which are not abbreviations to be opened; `family-first` holds
+    authors whose family name stands first, as in Chinese.
     """
 
     id: Slug
-    list: Literal["topic", "side", "source-kind", "tag", "article", "name"]
+    list: Literal["topic", "side", "source-kind", "tag", "article", "name", "family-first"]
     title: Text
     short: Text | None = None
     source: Slug | None = None
@@ -419,6 +454,7 @@ SHARED_KINDS: dict[str, type[Record]] = {
     "publishers": Publisher,
     "changes": Correction,
     "usage": Usage,
+    "published": Published,
 }
 KINDS = TOPIC_KINDS | SHARED_KINDS
 

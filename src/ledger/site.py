@@ -6,18 +6,24 @@ Read here without MkDocs, because printing and exporting run without any host.
 import os
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import yaml
 
 
 class Site(NamedTuple):
-    """The site's own words; `address` ends with a slash."""
+    """The site's own words; `address` ends with a slash.
+
+    `authority` is a name and a year that stand in ids (RFC 4151): they must stay when the site moves to another address.
+    """
 
     name: str
     address: str
     description: str
     license: str
     language: str
+    license_url: str = ""
+    authority: str = ""
 
     @property
     def shown(self) -> str:
@@ -46,10 +52,14 @@ def read_site(root: Path) -> Site:
     with (root / "mkdocs.yml").open(encoding="utf-8") as file:
         said = yaml.load(file, _Loader)  # noqa: S506 (a subclass of the safe loader)
     theme = said.get("theme")
+    extra = said.get("extra") or {}
+    address = f"{(said.get('site_url') or '/').rstrip('/')}/"
     return Site(
         name=said["site_name"],
-        address=f"{(said.get('site_url') or '/').rstrip('/')}/",
+        address=address,
         description=said.get("site_description") or said["site_name"],
         license=said.get("copyright") or "",
         language=(theme.get("language") if isinstance(theme, dict) else None) or "en",
+        license_url=extra.get("license_url") or "",
+        authority=extra.get("authority") or f"{urlsplit(address).hostname},2026",
     )

@@ -10,34 +10,12 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from served import BELOW, LAPTOP, PHONE, Handler, Log
 
 ROOT = Path(__file__).parents[2]
-BELOW = "/repo/"
-PHONE = {"width": 390, "height": 844}
-LAPTOP = {"width": 1366, "height": 768}
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Files below `BELOW`, and the site's own 404 page for what is not there."""
-
-    def translate_path(self, path: str) -> str:
-        path = urlsplit(path).path
-        return super().translate_path("/" + path.removeprefix(BELOW)) if path.startswith(BELOW) else os.devnull + "/"
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(page)))
-        self.end_headers()
-        self.wfile.write(page)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -78,22 +56,16 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"args": flags} | ({"executable_path": path} if path else {})
 
 
+@pytest.fixture(autouse=True)
+def patience(context: BrowserContext) -> None:
+    """No wait is longer than five seconds: the site is on this machine."""
+    context.set_default_timeout(5000)
+
+
 @pytest.fixture(scope="session")
 def browser_context_args(base_url: str) -> dict[str, Any]:
     """A laptop's screen, unless a test says otherwise."""
     return {"base_url": base_url, "viewport": LAPTOP}
-
-
-class Log:
-    """What a page asked for and complained of."""
-
-    def __init__(self, page: Page, base_url: str):
-        self.foreign: list[str] = []
-        self.errors: list[str] = []
-        page.on("request", lambda request: None if request.url.startswith((base_url, "data:", "blob:")) else self.foreign.append(request.url))
-        page.on("console", lambda message: self.errors.append(f"{page.url}: {message.text}") if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
-        page.on("response", lambda response: self.errors.append(f"{response.status} {response.url}") if response.status >= 400 else None)
 
 
 @pytest.fixture
@@ -108,7 +80,7 @@ def log(page: Page, base_url: str) -> Iterator[Log]:
 @pytest.fixture
 def phone(browser: Browser, base_url: str) -> Iterator[Page]:
     """A page on a touch screen of 390 by 844."""
-    context: BrowserContext = browser.new_context(base_url=base_url, viewport=PHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
+    context = browser.new_context(base_url=base_url, viewport=PHONE, has_touch=True, is_mobile=True)
     yield context.new_page()
     context.close()
 

@@ -53,8 +53,7 @@
     button.setAttribute("aria-expanded", String(!shown));
     if (shown) return;
     const form = panel();
-    ledger.tools.after(form);
-    button.setAttribute("aria-controls", form.id);
+    button.closest("ul, form").after(form);
     form.querySelector("a").focus();
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -103,13 +102,15 @@
 
   function events() {
     const records = document.querySelectorAll(".event[data-date], .timeline-brief > [data-date]");
-    for (const record of records) if (later(record.dataset.date)) setAside(record, "had not happened", record.querySelector("time"));
+    for (const record of records) {
+      if (later(record.dataset.date)) setAside(record, "had not happened", record.querySelector(".event-title > a") ?? record.querySelector("time"));
+    }
     count("events", records, "had not happened");
   }
 
   function judgments() {
     const records = document.querySelectorAll(".judgment[data-made]");
-    for (const record of records) if (later(record.dataset.made)) setAside(record, "not yet made", record.querySelector("p").firstChild);
+    for (const record of records) if (later(record.dataset.made)) setAside(record, "not yet made", record.querySelector(".judgment-statement").firstChild);
     count("judgments", records, "were not yet made");
   }
 

@@ -26,7 +26,7 @@
 
   let mark = null; // the mark whose card is open
   let entered = false; // true once the reader has moved into the card
-  let quiet = null; // the mark that gets the focus back, and must not open again for that
+  let quiet = null; // the mark that got the focus back, and must not open again for that
   let timer = 0;
 
   /* What stands in the card. */
@@ -37,15 +37,16 @@
     parts.querySelector(".note-back")?.remove();
     const title = parts.querySelector(".note-title");
     title.id = "card-title";
-    for (const grade of parts.querySelectorAll("[title]")) {
-      grade.closest(".note-standing")?.append(element("span", { class: "card-meaning" }, grade.title)); // a tooltip in a card would nest
-      grade.removeAttribute("title");
-    }
-    const back = note.querySelector(`.note-back a[href="#${link.parentElement.id}"]`);
-    if (back?.nextElementSibling?.matches(".locator")) {
-      title.after(element("span", { class: "card-locator" }, `Here: ${back.nextElementSibling.textContent}`));
-    }
+    const locator = locatorOf(note.querySelector(`.note-back a[href="#${link.parentElement.id}"]`));
+    if (locator) title.after(element("span", { class: "card-locator" }, `Here: ${locator}`));
     return [element("p", { class: "card-kind" }, element("a", { href: link.hash }, `Note ${link.hash.slice(6)}`)), ...elementsOf(parts)];
+  }
+
+  /** The place in the source that one mark names: it stands in the note, behind the way back to that mark. */
+  function locatorOf(back) {
+    let text = "";
+    for (let next = back?.nextSibling; next && next.localName !== "a"; next = next.nextSibling) text += next.textContent;
+    return text.trim();
   }
 
   /** The parts of a note without the full stops between them, which a card in lines does not need. */
@@ -78,6 +79,7 @@
   /** The box of the sentence that a mark belongs to. The text of citation marks is left out: it ends no sentence. */
   function sentenceBox(link) {
     const block = link.closest("p, li, td, th, dd, figcaption") ?? link.parentElement;
+    if (link.matches("li > .claim-mark")) return block.getBoundingClientRect(); // it speaks for all of the line
     const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
     const nodes = [];
     let text = "";
@@ -166,7 +168,6 @@
     if (giveBack) {
       quiet = last;
       last.focus();
-      quiet = null;
     }
   }
 
@@ -177,6 +178,7 @@
     if (how === "click") open(link, how);
     else if (how === "focusin") {
       if (link !== quiet && link.matches(":focus-visible")) open(link, how);
+      quiet = null;
     } else if (!entered) {
       clearTimeout(timer);
       timer = setTimeout(() => link.matches(":hover") && open(link, how), mark && mark !== link ? CLOSE_AFTER : OPEN_AFTER);

@@ -9,7 +9,7 @@
     [["/", "s", "f"], "Search", "[data-md-component=search]"],
     [["p", ","], "Previous page", "link[rel=prev]"],
     [["n", "."], "Next page", "link[rel=next]"],
-    [["c"], "Cite this page", ".cite-page"],
+    [["c"], "Cite this page", ".action-cite"],
     [["a"], "Read this page as of a day", ".asof-open"],
     [["?"], "This list", "body"],
   ];

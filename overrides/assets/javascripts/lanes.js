@@ -18,7 +18,7 @@
       heads.append(element("li", {}, label?.cloneNode(true) ?? topic));
     }
     for (const event of events) {
-      event.dataset.lane = topics.indexOf(event.dataset.topics.split(" ")[0]) + 1;
+      event.style.setProperty("--lane", topics.indexOf(event.dataset.topics.split(" ")[0]) + 1);
       const heading = event.querySelector("h3");
       const more = element("button", { class: "event-more", type: "button", "aria-expanded": "false" }, "More");
       more.setAttribute("aria-label", `More on: ${heading.firstChild.textContent}`);
@@ -29,13 +29,14 @@
       });
       heading.after(more);
     }
-    timeline.style.setProperty("--lanes", topics.length);
+    for (const grid of [timeline, heads]) grid.style.setProperty("--lanes", topics.length);
 
     const toggle = element("button", { class: "tool lanes-toggle", type: "button", "aria-pressed": "false" }, "A lane a topic");
     toggle.addEventListener("click", () => {
       toggle.setAttribute("aria-pressed", String(document.documentElement.classList.toggle("lanes")));
     });
-    timeline.before(toggle, heads);
+    document.querySelector(".filter").append(toggle);
+    timeline.before(heads);
   }
 
   ledger.lanes = { start };

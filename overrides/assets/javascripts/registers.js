@@ -44,6 +44,9 @@
       if (ids.length > 1) form.append(select(list, kind, ids));
     }
     form.append(element("label", {}, "Word ", element("input", { type: "search", name: "q", autocomplete: "off" })), found, reset);
+    const day = document.querySelector("li:has(> .asof-open)"); // one bar for all that changes what the list shows
+    if (day) form.append(day.firstChild);
+    day?.remove();
 
     function apply() {
       const wanted = Object.fromEntries(new FormData(form));

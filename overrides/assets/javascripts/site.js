@@ -40,12 +40,10 @@
     return made;
   }
 
-  /** A button that says what it does; the designer's own, where the template has one of that class. */
-  function button(name, word, act, home) {
-    const made = document.querySelector(`button.${name}`) ?? element("button", { class: `tool ${name}`, type: "button" }, word);
-    made.hidden = false;
+  /** A button that says what it does, in a class of its own that the shortcuts and the style sheet know it by. */
+  function button(name, word, act) {
+    const made = element("button", { class: `tool ${name}`, type: "button" }, word);
     made.addEventListener("click", act);
-    if (!made.isConnected) home.append(made);
     return made;
   }
 
@@ -107,25 +105,29 @@
   ledger.day = /^\d{4}-\d\d-\d\d$/.test(day) && new Date(day).toJSON()?.startsWith(day) ? day : "";
   const dated = ledger.day ? part("asof") : Promise.resolve();
 
-  /* What can be done with a page as a whole. */
+  /* What can be done with a page as a whole: under the title where the template has a place for it, else at the end. */
 
-  const heading = document.querySelector("article h1");
-  if (heading && document.querySelector("link[rel=canonical]")) {
-    let tools = document.querySelector(".page-tools");
-    if (!tools) heading.after((tools = element("div", { class: "page-tools" })));
-    ledger.tools = tools;
-    button("cite-page", "Cite", () => part("cite").then((cite) => cite.open()), tools);
-    button("print-page", "Print", () => window.print(), tools);
-    if (navigator.share) {
-      button("share-page", "Share", () => navigator.share({ title: document.title, url: location.href }).catch(() => {}), tools);
+  const article = document.querySelector("article:has(h1)");
+  if (article && document.querySelector("link[rel=canonical]")) {
+    let actions = document.querySelector(".actions");
+    const add = (...made) => actions.append(element("li", {}, button(...made)));
+    const cite = () => part("cite").then((cite) => cite.open());
+    if (actions) {
+      document.querySelector(".action-cite").addEventListener("click", (event) => {
+        event.preventDefault();
+        cite();
+      });
+    } else {
+      article.append((actions = element("ul", { class: "actions" })));
+      add("action-cite", "Cite this page", cite);
+      add("print-page", "Print", () => print());
     }
+    if (navigator.share) add("share-page", "Share", () => navigator.share({ title: document.title, url: location.href }).catch(() => {}));
     if (document.querySelector("[data-history], [data-date]")) {
-      const open = button("asof-open", `As of: ${ledger.day ? inWords(ledger.day) : "all we know"}`, () => part("asof").then((asof) => asof.toggle(open)), tools);
-      open.setAttribute("aria-expanded", "false");
+      add("asof-open", `As of: ${ledger.day ? inWords(ledger.day) : "all we know"}`, (event) => part("asof").then((asof) => asof.toggle(event.target)));
     }
+    document.querySelector("footer .imprint")?.append(button("keys-open", "Keyboard", () => part("keys").then((keys) => keys.open())));
   }
-  const foot = document.querySelector(".md-footer-meta__inner, footer") ?? document.body;
-  button("keys-open", "Keyboard", () => part("keys").then((keys) => keys.open()), foot);
 
   /* Evidence in place: the first hover, focus or tap fetches the card. A click with a key held down stays a link. */
 
@@ -148,9 +150,12 @@
   /* Registers and the timeline. Their filters count what is known on the chosen day, so the day comes first. */
 
   if (document.querySelector(".timeline, .claims, .audit, .sources, .actors")) {
-    dated.then(() => part("registers")).then((registers) => registers.start());
+    const lanes = document.querySelector(".timeline") && part("lanes");
+    Promise.all([part("registers"), dated]).then(([registers]) => {
+      registers.start();
+      lanes?.then((lanes) => lanes.start());
+    });
   }
-  if (document.querySelector(".timeline")) part("lanes").then((lanes) => lanes.start());
 
   /* A link to a record opens whatever it stands in, and the record's own folds: who asks for one record wants all of it. */
 
@@ -192,7 +197,7 @@
     };
   }
 
-  const ACTS = { "?": ".keys-open", c: ".cite-page", a: ".asof-open" };
+  const ACTS = { "?": ".keys-open", c: ".action-cite", a: ".asof-open" };
   document.addEventListener(
     "keydown",
     (event) => {

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fontTools import merge, subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -45,6 +46,15 @@ def cut(font: TTFont, signs: set[int], features: list[str]) -> None:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=signs)
     subsetter.subset(font)
+
+
+def add_joiner(font: TTFont) -> None:
+    """Give the font an empty sign for U+2060, which binds a note number to its word; else a system's font lends one."""
+    font["glyf"]["uni2060"] = Glyph()
+    font["hmtx"]["uni2060"] = (0, 0)
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[0x2060] = "uni2060"
 
 
 def save(font: TTFont, name: str, family: str, style: str) -> None:
@@ -87,6 +97,7 @@ def main(packages: Path) -> None:
     for name, (family, style, file) in FACES.items():
         font = TTFont(packages / file, recalcTimestamp=False)
         cut(font, set(LATIN), FEATURES)
+        add_joiner(font)
         save(font, name, family, style)
     save(han(packages / "@fontsource/noto-serif-sc"), "han", "Woodside Han", "Regular")
 

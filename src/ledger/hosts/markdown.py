@@ -102,6 +102,8 @@ class Marks(InlineProcessor):
             mark = SubElement(span, "span", {"class": "cite", "data-source": cite.id})
             if cite.locator:
                 mark.set("data-locator", cite.locator)
+        for part in span[:-1]:
+            part.tail = " "
         return span[0] if len(span) == 1 else span
 
     def _native(self, ledger: Ledger, inside: str) -> Element:

@@ -112,7 +112,7 @@ def _terms(ledger: Ledger) -> Terms | None:
 
 
 def _link_terms(element: Element, terms: Terms, seen: set[str], ledger: Ledger) -> None:
-    if element.tag in _NO_TERMS or element.get("class") in ("cites", "cite", "notes", "native", "assessment-label", "status", "linked-from"):
+    if element.tag in _NO_TERMS or element.get("class") in ("cites", "cite", "notes", "native", "assessment-label", "status", "confidence", "linked-from"):
         return
     if element.text:
         element.text, made = _split(element.text, terms, seen, ledger)

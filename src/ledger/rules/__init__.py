@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ledger.ledger import Ledger, gather
 from ledger.problems import BadEvidence, Problem
-from ledger.rules import claims, evidence, judgments, pages, positions, prose
+from ledger.rules import claims, evidence, judgments, pages, positions, prose, published, sources
 
 Rule = Callable[[Ledger], Iterator[Problem]]
 
@@ -19,6 +19,8 @@ RULES: tuple[Rule, ...] = (
     *positions.RULES,
     *pages.RULES,
     *prose.RULES,
+    *published.RULES,
+    *sources.RULES,
 )
 
 
@@ -27,10 +29,21 @@ def judge(ledger: Ledger) -> list[Problem]:
     return sorted({problem for rule in RULES for problem in rule(ledger)})
 
 
+# What only says that something is missing: it may stand in what could not be read, so these wait until all could be.
+FOLLOWING = ("orphan", "unshown", "empty-block", "unused", "publisher-short", "length", "balance")
+
+
+def _own(ledger: Ledger, problems: list[Problem]) -> list[Problem]:
+    """The problems without those that follow from others: a record not read, a page or a block at fault."""
+    if ledger.unread or any(page.problems for page in ledger.pages.values()) or any(problem.rule == "block" for problem in problems):
+        return [problem for problem in problems if problem.rule not in FOLLOWING]
+    return problems
+
+
 def checked(root: Path) -> Ledger:
     """The ledger of the project at `root`; raises BadEvidence with every problem where there is one."""
     ledger, problems = gather(root)
-    if problems := problems + judge(ledger):
+    if problems := _own(ledger, problems + judge(ledger)):
         raise BadEvidence(problems)
     return ledger
 

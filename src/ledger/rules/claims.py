@@ -11,7 +11,8 @@ def confirmed_has_its_evidence(ledger: Ledger) -> Iterator[Problem]:
     """`confirmed` needs a primary source or two publishers among the evidence that speaks for it."""
     for found in ledger.found["claims"].values():
         claim = found.record
-        if claim.status == "confirmed" and not ledger.meets_confirmed(claim):
+        known = all(ledger.get("sources", item.source) for item in claim.evidence)
+        if claim.status == "confirmed" and known and not ledger.meets_confirmed(claim):
             yield complaint(ledger, found, "confirmed", "is confirmed without a primary source or two publishers; add evidence or write reported", "status")
         if claim.status == "contradicted" and not any(item.against for item in claim.evidence):
             yield complaint(ledger, found, "contradicted", "is contradicted but no evidence is marked 'against: true'; mark it", "status")

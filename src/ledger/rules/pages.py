@@ -9,7 +9,7 @@ from ledger.dates import is_date, is_day
 from ledger.ledger import Ledger, filters, resolve
 from ledger.pages import CITE, IMAGE, LINK, Page, Use
 from ledger.problems import Problem
-from ledger.records import KIND_OF_PREFIX, _text
+from ledger.records import KIND_OF_PREFIX, PREFIX, _text
 from ledger.rules.evidence import near
 
 KINDS = ("briefing", "page", "register", "about")
@@ -80,8 +80,8 @@ def _values(ledger: Ledger, page: Page) -> Iterator[Problem]:
     if isinstance(meta.get("template"), str) and not re.fullmatch(r"[a-z0-9-]+\.html", meta["template"]):
         yield at("template", "template is no plain file name; write one that stands in overrides/")
     if page.kind == "briefing":
-        if isinstance(meta.get("topic"), str) and meta["topic"] not in ledger.words("topic"):
-            yield at("topic", f"topic has no word {meta['topic']}; {near(meta['topic'], ledger.words('topic'))}")
+        if isinstance(meta.get("topic"), str) and not ledger.has_word("topic", meta["topic"]):
+            yield at("topic", f"topic has no word {meta['topic']}; {near(meta['topic'], ledger.words('topic'), 'add the word or mend the id')}")
         for key in ("checked", "review_due"):
             if isinstance(meta.get(key), str) and not is_day(meta[key]):
                 yield at(key, f"{key} is no day; write YYYY-MM-DD in quotes")
@@ -95,38 +95,40 @@ def citations_resolve(ledger: Ledger) -> Iterator[Problem]:
     """Every citation names a source or a claim that exists."""
     for page in ledger.pages.values():
         for cite in page.cites:
-            if cite.kind != "ours" and cite.id not in ledger.found[cite.kind]:
+            if cite.kind != "ours" and not ledger.has(cite.kind, cite.id):
                 yield _at(page, cite.line, "citation", f"{cite.kind} has no {cite.id!r}; {near(cite.id, ledger.found[cite.kind])}")
 
 
 def links_lead_somewhere(ledger: Ledger) -> Iterator[Problem]:
     """A link names a record, a page under docs/ and a heading on it, or an address that begins with https."""
     anchors: dict[str, set[str]] = {path: set(page.slugs) for path, page in ledger.pages.items()}
+    records = {f"{PREFIX[kind]}-{ident}" for kind in PREFIX for ident in ledger.found[kind]}
+    records |= {f"{PREFIX[kind]}-{ident}" for kind, ident in ledger.unread if kind in PREFIX}
     for kind, ident in ledger.shown:
         if home := ledger.home(kind, ident):
             anchors[home.page].add(home.anchor)
     for page in ledger.pages.values():
         for link in page.links:
-            yield from _judge_link(ledger, page, link.target, link.line, anchors)
+            yield from _judge_link(ledger, page, link.target, link.line, anchors, records)
 
 
-def _judge_link(ledger: Ledger, page: Page, target: str, line: int, anchors: dict[str, set[str]]) -> Iterator[Problem]:
+def _judge_link(ledger: Ledger, page: Page, target: str, line: int, anchors: dict[str, set[str]], records: set[str]) -> Iterator[Problem]:
     scheme, colon, rest = target.partition(":")
     if scheme == "zh":
         prefix, _, ident = rest.partition(":")
         kind = KIND_OF_PREFIX.get(prefix, "")
         if kind not in ("actors", "glossary"):
             yield _at(page, line, "link", f"{target!r} names nobody; write zh:a: and an actor's id, or zh:t: and a word's")
-        elif (record := ledger.get(kind, ident)) is None:
+        elif not ledger.has(kind, ident):
             yield _at(page, line, "link", f"{kind} has no {ident!r}; {near(ident, ledger.found[kind])}")
-        elif not record.native_name:
+        elif (record := ledger.get(kind, ident)) and not record.native_name:
             yield _at(page, line, "link", f"{ident} has no native_name; take the mark away or add the name")
     elif colon and scheme in KIND_OF_PREFIX:
         kind = KIND_OF_PREFIX[scheme]
-        if rest not in ledger.found[kind]:
+        if not ledger.has(kind, rest):
             yield _at(page, line, "link", f"{kind} has no {rest!r}; {near(rest, ledger.found[kind])}")
         elif (kind, rest) not in ledger.shown:
-            yield _at(page, line, "link", f"no register shows the {kind} record {rest}; nothing can be linked to")
+            yield _at(page, line, "unshown", f"no register shows the {kind} record {rest}; nothing can be linked to")
     elif colon and "/" not in scheme and "#" not in scheme:
         if scheme not in ("https", "http", "mailto"):
             yield _at(page, line, "link", f"{target[:40]!r} is no address a reader may follow; write https://…")
@@ -134,13 +136,16 @@ def _judge_link(ledger: Ledger, page: Page, target: str, line: int, anchors: dic
         yield _at(page, line, "link", f"{target[:40]!r} has no scheme; write https://…")
     else:
         path, fragment = resolve(page.path, target)
-        if path and path.endswith(".md") or path == page.path:
+        if (path and path.endswith(".md")) or path == page.path:
             if path not in ledger.pages:
-                yield _at(page, line, "link", f"there is no page docs/{path}; {near(str(path), ledger.pages)}")
+                yield _at(page, line, "link", f"there is no page docs/{path}; {near(str(path), ledger.pages, 'mend the path')}")
             elif fragment and fragment not in anchors[str(path)]:
-                yield _at(page, line, "link", f"docs/{path} has no heading #{fragment}; {near(fragment, anchors[str(path)])}")
+                rule, what = ("unshown", "does not show") if fragment in records else ("link", "has no heading")
+                yield _at(page, line, rule, f"docs/{path} {what} #{fragment}; {near(fragment, anchors[str(path)], 'mend the link')}")
+        elif path == "..":
+            yield _at(page, line, "link", f"{target[:60]!r} leads out of docs/; link to a page by its .md path")
         elif path is None or not _is_file(ledger, path):
-            yield _at(page, line, "link", f"there is no file docs/{path}; link to a page by its .md path")
+            yield _at(page, line, "link", f"there is no file {f'docs/{path}'[:60]!r}; link to a page by its .md path")
 
 
 def _is_file(ledger: Ledger, path: str) -> bool:
@@ -164,7 +169,7 @@ def blocks_are_known(ledger: Ledger) -> Iterator[Problem]:
     for page in ledger.pages.values():
         for use in page.uses:
             if use.name not in BLOCKS:
-                yield _at(page, use.line, "block", f"there is no block {use.name!r}; {near(use.name, BLOCKS)}")
+                yield _at(page, use.line, "block", f"there is no block {use.name!r}; {near(use.name, BLOCKS, 'known: ' + ', '.join(BLOCKS))}")
                 continue
             faults = list(_judge_use(ledger, page, use))
             yield from faults
@@ -174,7 +179,7 @@ def blocks_are_known(ledger: Ledger) -> Iterator[Problem]:
             if block.text and not use.text:
                 yield _at(page, use.line, "block", f"{use.name} holds no text; write some or take it out")
             if not faults and block.kind and not _shown(ledger, use):
-                yield _at(page, use.line, "block", f"{use.name} with these options shows nothing; widen them")
+                yield _at(page, use.line, "empty-block", f"{use.name} with these options shows nothing; widen them")
 
 
 def _shown(ledger: Ledger, use: Use) -> bool:
@@ -186,8 +191,8 @@ def _judge_use(ledger: Ledger, page: Page, use: Use) -> Iterator[Problem]:
     if use.ids and not block.ids:
         yield _at(page, use.line, "block", f"{use.name} takes no ids; leave out what stands behind the bar")
     for ident in use.ids if block.kind and block.ids else ():
-        if ident not in ledger.found[block.kind]:
-            yield _at(page, use.line, "block", f"{block.kind} has no {ident!r}; {near(ident, ledger.found[block.kind])}")
+        if not ledger.has(str(block.kind), ident):
+            yield _at(page, use.line, "block", f"{block.kind} has no {ident!r}; {near(ident, ledger.found[str(block.kind)])}")
     for key, value in use.options.items():
         if key not in block.options:
             yield _at(page, use.line, "block", f"{use.name} has no option {key!r}; known: {', '.join(block.options) or 'none'}")
@@ -201,10 +206,10 @@ def _judge_use(ledger: Ledger, page: Page, use: Use) -> Iterator[Problem]:
                 yield _at(page, use.line, "block", f"{key} is {value!r}; write YYYY-MM-DD, YYYY-MM or YYYY")
         elif allowed == ID:
             for ident in filter(None, (part.strip() for part in value.split(","))):
-                if ident not in ledger.found["events"]:
+                if not ledger.has("events", ident):
                     yield _at(page, use.line, "block", f"events has no {ident!r}; {near(ident, ledger.found['events'])}")
-        elif allowed != WORD and value not in ledger.words(allowed):
-            yield _at(page, use.line, "block", f"{allowed} has no word {value!r}; {near(value, ledger.words(allowed))}")
+        elif allowed != WORD and not ledger.has_word(allowed, value):
+            yield _at(page, use.line, "block", f"{allowed} has no word {value!r}; {near(value, ledger.words(allowed), 'add the word or mend the id')}")
 
 
 def briefings_have_their_sections(ledger: Ledger) -> Iterator[Problem]:
@@ -222,7 +227,7 @@ def briefings_have_their_sections(ledger: Ledger) -> Iterator[Problem]:
         place = -1
         for heading in headings:
             if heading.text not in all_:
-                yield _at(page, heading.line, "sections", f"{heading.text!r} is no section of a briefing; {near(heading.text, all_)}")
+                yield _at(page, heading.line, "sections", f"{heading.text!r} is no section of a briefing; {near(heading.text, all_, 'move its text or make it level three')}")
                 continue
             if all_.index(heading.text) <= place:
                 yield _at(page, heading.line, "sections", f"{heading.text!r} stands out of order; the order is {', '.join(all_)}")

@@ -158,7 +158,7 @@ def abbreviations_are_opened(ledger: Ledger) -> Iterator[Problem]:
         for sentence in page.sentences:
             for found in ABBREVIATION.finditer(sentence.text):
                 word = found.group(1)
-                if word in KNOWN or word in seen or word.lower() in ledger.words("name"):
+                if word in KNOWN or word in seen or ledger.has_word("name", word.lower()):
                     continue
                 seen.add(word)
                 if not re.search(rf"[(,; ]{re.escape(word)}s?\)", sentence.text):

@@ -1,0 +1,43 @@
+"""Rules on what has been published: an address once given out keeps leading somewhere, and to one record only."""
+
+from collections.abc import Iterator
+
+from ledger.addresses import PERMANENT, of_record
+from ledger.ledger import Ledger
+from ledger.problems import Problem
+from ledger.published import moves
+from ledger.rules.evidence import complaint, near
+
+
+def published_ids_stay(ledger: Ledger) -> Iterator[Problem]:
+    """An id of the register is the id of a record still, or has moved; and every id that is in use is in the register."""
+    for found in ledger.found["published"].values():
+        kind, listed, ends = found.record.id, set(found.record.ids), moves(ledger, found.record.id)
+        for index, ident in enumerate(found.record.ids):
+            if not ledger.has(kind, ident) and ident not in ends:
+                message = f"{ident} was published and is gone; bring the record back, or name under moved the one that takes its place"
+                yield complaint(ledger, found, "published", message, "ids", index)
+        for ident, one in ledger.found[kind].items():
+            if ident not in listed:
+                yield complaint(ledger, one, "published", "is not in the register of published ids; 'make tidy' adds it", "id")
+        for index, move in enumerate(found.record.moved):
+            if ledger.has(kind, move.was):
+                yield complaint(ledger, found, "moved", f"{move.was} is a record still; take out the record or the move", "moved", index, "was")
+            elif move.was not in listed:
+                yield complaint(ledger, found, "moved", f"{move.was} was never published; {near(move.was, listed)}", "moved", index, "was")
+            elif move.was not in ends and not ledger.has(kind, move.now):
+                yield complaint(ledger, found, "moved", f"{kind} has no {move.now}; {near(move.now, ledger.found[kind])}", "moved", index, "now")
+
+
+def codes_name_one_record(ledger: Ledger) -> Iterator[Problem]:
+    """No two ids of a kind, present or moved, share a short address."""
+    for kind in PERMANENT:
+        register = ledger.found["published"].get(kind)
+        known = {of_record(kind, ident): ident for ident in (register.record.ids if register else ())}
+        for ident, found in ledger.found[kind].items():
+            other = known.setdefault(of_record(kind, ident), ident)
+            if other != ident:
+                yield complaint(ledger, found, "same-code", f"has the short address of {other}; choose another id", "id")
+
+
+RULES = (published_ids_stay, codes_name_one_record)
