@@ -29,21 +29,17 @@ def judge(ledger: Ledger) -> list[Problem]:
     return sorted({problem for rule in RULES for problem in rule(ledger)})
 
 
-# What only says that something is missing: it may stand in what could not be read, so these wait until all could be.
+# What only says that something is missing waits until everything could be read, for it may stand in what could not.
 FOLLOWING = ("orphan", "unshown", "empty-block", "unused", "publisher-short", "length", "balance")
-
-
-def _own(ledger: Ledger, problems: list[Problem]) -> list[Problem]:
-    """The problems without those that follow from others: a record not read, a page or a block at fault."""
-    if ledger.unread or any(page.problems for page in ledger.pages.values()) or any(problem.rule == "block" for problem in problems):
-        return [problem for problem in problems if problem.rule not in FOLLOWING]
-    return problems
 
 
 def checked(root: Path) -> Ledger:
     """The ledger of the project at `root`; raises BadEvidence with every problem where there is one."""
     ledger, problems = gather(root)
-    if problems := _own(ledger, problems + judge(ledger)):
+    judged = judge(ledger)
+    if any(problem.rule != "form" for problem in problems) or any(problem.rule == "block" for problem in judged):
+        judged = [problem for problem in judged if problem.rule not in FOLLOWING]
+    if problems := problems + judged:
         raise BadEvidence(problems)
     return ledger
 

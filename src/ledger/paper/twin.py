@@ -1,82 +1,34 @@
-"""The print documents, composed from pages and records: the two-page twin, the full briefing, the book.
+"""The two-page twin of a briefing: what it takes of the page, by rule, and what to say when that is too much."""
 
-Whatever stands on paper is the text of a page, cut by rule and never typed again; only sources are numbered anew,
-because a sheet must resolve its own numbers. The templates and their sheets lie in `overrides/print/`.
-"""
-
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from xml.etree.ElementTree import Element
 
-import jinja2
-import segno
 from markupsafe import Markup
 
-from ledger import addresses, citing, dates
+from ledger import addresses, citing
 from ledger.ledger import Ledger
 from ledger.pages import Page
-from ledger.problems import BadEvidence, Problem
-from ledger.records import Source
+from ledger.paper.document import Document, Spilled, code_of, count, templates
+from ledger.paper.marks import Marks, is_cite
+from ledger.paper.trees import first, has_class, inside, joined, lines, of_class, sections, text_of, unwrapped, without
+from ledger.problems import Problem
 from ledger.site import Site
-from ledger.paper.trees import first, has_class, inside, joined, lines, made, of_class, sections, text_of, unwrapped, without
 
 PAPERS = {"a4": "A4", "letter": "letter"}
+SETTINGS = ("roomy", "close")  # classes of twin.css: 10 and 9.5 points
+STARTS = ("bottom-line", "positions")  # the zones that open the two pages
 
-# What the twin takes of a page, by rule; CONTRIBUTING.md tells the editors.
-TWIN_CLAIMS = 180  # words: of each of the three lists the first claims, taken in turn
-TWIN_BACKGROUND = 120  # words: of every paragraph the opening sentences, taken in turn
-TWIN_READINGS = 110  # words: likewise
-TWIN_EVENTS = 5  # the first events that the block names
-TWIN_WORDS = (1000, 1450)  # the whole sheet, sources and running lines included
-TITLE = 42  # signs of a source's title
+# What the twin takes of a page; CONTRIBUTING.md tells the editors. The numbers are words, but for the last two.
+CLAIMS = 180  # of each of the three lists the first claims, taken in turn
+BACKGROUND = 120  # of every paragraph the opening sentences, taken in turn
+READINGS = 110  # likewise
+EVENTS = 5  # events, those that the block names first
+WORDS = (1000, 1450)  # the whole sheet, sources and running lines included
 
-
-
-class Document(NamedTuple):
-    """A print document: the file it becomes, its HTML, the style sheets it takes, and what must hold of it."""
-
-    name: str
-    html: str
-    sheets: tuple[str, ...]
-    page: str  # the page under docs/ that complaints name
-    zones: dict[str, tuple[int, str]] = {}  # of a twin: an anchor to its words and the section they come from
-
-
-def short_title(title: str, most: int = TITLE) -> str:
-    """A source's title in one short line, cut between words."""
-    if len(title) <= most:
-        return title
-    words = title[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–")
-    return f"{words} …{']' if title.startswith('[') else ''}"
-
-
-def count(text: str) -> int:
-    """Words as a reader counts them: a sign standing alone is none."""
-    return sum(any(sign.isalnum() for sign in word) for word in text.split())
-
-
-@cache
-def _templates(root: Path) -> jinja2.Environment:
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(root / "overrides" / "print"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.filters |= {"words": dates.in_words, "short": dates.in_short, "short_title": short_title}
-    env.globals |= {"byline": citing.byline, "standing": citing.standing, "GRADES": citing.GRADES, "code": addresses.of_source}
-    return env
-
-
-def code_of(address: str) -> Markup:
-    """An address as a QR code: an SVG of one path."""
-    drawn = segno.make(address, error="m", micro=False).svg_inline(border=0, omitsize=True, svgclass="qr", lineclass=None)
-    return Markup(drawn.replace("<svg ", '<svg role="img" ').replace("><path", f"><title>{Markup.escape(address)} as a code</title><path", 1))  # noqa: S704
+# The sections that are taken whole, by page, and the words that each has room for: what to cut when a page is full.
+WHOLE = ({"Bottom line": 50, "Key judgments": 130}, {"Positions side by side": 280})
 
 
 def in_turn(lengths: list[list[int]], most: int) -> list[int]:
