@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ledger.ledger import Ledger
 from ledger.rules import checked
@@ -13,6 +14,11 @@ from ledger.rules import checked
 ROOT = Path(__file__).parents[1]
 TOY = Path(__file__).parent / "toy"
 GOLDEN = Path(__file__).parent / "golden"
+
+# The ordinary run tries the same examples every time; `pytest --hypothesis-profile=fuzz` looks for new ones.
+settings.register_profile("ordinary", deadline=None, derandomize=True, database=None)
+settings.register_profile("fuzz", deadline=None, max_examples=5_000)
+settings.load_profile("ordinary")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

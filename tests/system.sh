@@ -7,6 +7,7 @@ for pair in libpango-1.0.so.0:libpango-1.0-0 libpangoft2-1.0.so.0:libpangoft2-1.
     ldconfig -p 2>/dev/null | grep -q "${pair%%:*}" || missing="$missing ${pair##*:}"
 done
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+command -v pandoc >/dev/null 2>&1 || missing="$missing pandoc"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "installing:$missing"

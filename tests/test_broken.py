@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
-
 from conftest import ROOT, TOY
+
 from ledger.problems import Problem
 from ledger.rules import check
 from ledger.rules.prose import FORMS

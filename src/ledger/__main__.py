@@ -4,9 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from ledger import exports
+from ledger.problems import BadEvidence
 from ledger.published import register
 from ledger.reader import tidy
-from ledger.rules import check
+from ledger.rules import check, checked
+from ledger.site import read_site
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,16 +19,38 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="name every problem of evidence/ and docs/")
     commands.add_parser("tidy", help="write the record files in canonical form")
+    exporting = commands.add_parser("export", help="add data, feeds, citations and permanent addresses to a built site")
+    exporting.add_argument("--site", type=Path, default=Path("site"), help="the folder of the built site (site, unless told)")
+    exporting.add_argument("--address", help="where the site will stand (as in mkdocs.yml, unless told)")
     chosen = parser.parse_args(arguments)
     if chosen.command == "tidy":
         for name in dict.fromkeys([*tidy(chosen.root), *register(chosen.root)]):
             print(f"{name}: in canonical form now")
         return 0
+    if chosen.command == "export":
+        return _export(chosen.root, chosen.site, chosen.address)
     problems = check(chosen.root)
     for problem in problems:
         print(problem)
     print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} in {chosen.root.resolve().name}", file=sys.stderr)
     return 1 if problems else 0
+
+
+def _export(root: Path, folder: Path, address: str | None) -> int:
+    if not (folder / "index.html").exists():
+        print(f"{folder} holds no built site; build it first, then export", file=sys.stderr)
+        return 2
+    site = read_site(root)
+    if address:
+        site = site._replace(address=f"{address.rstrip('/')}/")
+    try:
+        count = exports.write(checked(root), site, folder)
+    except BadEvidence as error:
+        for problem in error.problems:
+            print(problem)
+        return 1
+    print(f"{count} files added to {folder}")
+    return 0
 
 
 if __name__ == "__main__":

@@ -66,10 +66,12 @@ def byline(source: Source) -> str:
 
 
 def standing(source: Source) -> str:
-    """What to think of a source, in a line: grade, primary or not, how far read, language."""
+    """What to think of a source, in a line: grade, primary or not, how far read, language, and whether it fell."""
     parts = [f"grade {source.reliability}", "primary" if source.primary else "secondary", READ[source.read]]
     if source.language != "en":
         parts.append(f"in {LANGUAGES.get(source.language, source.language)}")
+    if source.withdrawn:
+        parts.append(f"withdrawn {in_words(source.withdrawn.date)}")
     return ", ".join(parts)
 
 

@@ -42,7 +42,7 @@ def register(root: Path) -> list[str]:
     known: dict[str, Published] = {one.record.id: one.record for one in found if one.kind == "published"}
     records = []
     for kind in PERMANENT:
-        before = known.get(kind) or Published.model_construct(id=kind, ids=(), moved=())  # type: ignore[arg-type]
+        before = known.get(kind) or Published.model_construct(id=kind, ids=(), moved=())
         ids = {*before.ids, *(one.record.id for one in found if one.kind == kind)}
         record = before.model_copy(update={"ids": tuple(sorted(ids))})
         if ids:

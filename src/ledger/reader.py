@@ -1,6 +1,7 @@
 """YAML text to typed records; every fault is kept with its line. And the way back: the one form in which records are written."""
 
 import re
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,6 +35,10 @@ class _Dumper(DUMPER):  # type: ignore[misc]
 _Dumper.add_representer(
     str,
     lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if is_date(text) else None),
+)
+_Dumper.add_representer(  # 0.00005, not 5.0e-05, which would be read back as text
+    float,
+    lambda dumper, number: dumper.represent_scalar("tag:yaml.org,2002:float", format(Decimal(repr(number)), "f")),
 )
 
 

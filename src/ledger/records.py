@@ -41,7 +41,8 @@ _MARKUP = re.compile(
     r"|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});"  # character references
     r"|\[[^\]]*\]\([^)]*\)|\*\*|__|```|^\s{0,3}#{1,6} "  # Markdown
     r"|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # bidirectional controls can hide what a line says
-    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"  # controls, line breaks nobody sees, what XML does not take
+    r"|[\x00-\x1f\x7f-\x9f\u2028\u2029]"  # a text stands on one line, on a page as in an export
+    r"|[\ufeff\ufffe\uffff\U000e0000-\U000e007f]"  # what XML does not take, and tags that nobody sees
 )
 MAX_TEXT = 2_000
 
@@ -362,6 +363,7 @@ class Entry(Record):
     term: Text
     abbreviation: Text | None = None
     forms: tuple[Text, ...] = ()
+    sought: tuple[Text, ...] = ()  # other words under which readers look for it
     native_name: Text | None = None
     pinyin: Text | None = None
     meaning: Text

@@ -21,7 +21,7 @@ class Site(NamedTuple):
     address: str
     description: str
     license: str
-    language: str
+    language: str = "en"
     license_url: str = ""
     authority: str = ""
 
@@ -51,8 +51,7 @@ def read_site(root: Path) -> Site:
     """The settings of the project at `root` that are told to readers."""
     with (root / "mkdocs.yml").open(encoding="utf-8") as file:
         said = yaml.load(file, _Loader)  # noqa: S506 (a subclass of the safe loader)
-    theme = said.get("theme")
-    extra = said.get("extra") or {}
+    theme, extra = said.get("theme"), said.get("extra") or {}
     address = f"{(said.get('site_url') or '/').rstrip('/')}/"
     return Site(
         name=said["site_name"],

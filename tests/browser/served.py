@@ -1,5 +1,6 @@
 """A folder served as GitHub Pages serves a project, and a note of what a page asks for."""
 
+import contextlib
 import http.server
 import os
 from pathlib import Path
@@ -15,6 +16,10 @@ LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Files below `BELOW`, and the site's own 404 page for what is not there."""
+
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # a page that is left in the middle of loading
+            super().handle()
 
     def translate_path(self, path: str) -> str:
         path = urlsplit(path).path

@@ -75,7 +75,7 @@ def test_the_dialog_keeps_the_focus_and_gives_it_back(page: Page, log: Log) -> N
 
 
 def test_every_kind_of_page_can_be_cited(page: Page, log: Log, addresses: list[str]) -> None:
-    for address in ("", "timeline/", "about/method/", "registers/claims/precursors/"):
+    for address in ("", "timeline/", "about/method/", "registers/claims/institute/"):
         page.goto(address)
         page.locator(".action-cite").click()
         expect(page.locator(".citation")).to_contain_text(page.locator("h1").inner_text())

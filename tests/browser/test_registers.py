@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from served import Log
 
-CLAIMS = "registers/claims/precursors/"
+CLAIMS = "registers/claims/institute/"
 SOURCES = "registers/sources/institute/"
 
 

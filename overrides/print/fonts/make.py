@@ -8,6 +8,7 @@ so they are named Woodside.
 import json
 import re
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 from fontTools import merge, subset
@@ -48,13 +49,17 @@ def cut(font: TTFont, signs: set[int], features: list[str]) -> None:
     subsetter.subset(font)
 
 
-def add_joiner(font: TTFont) -> None:
-    """Give the font an empty sign for U+2060, which binds a note number to its word; else a system's font lends one."""
-    font["glyf"]["uni2060"] = Glyph()
-    font["hmtx"]["uni2060"] = (0, 0)
+def add_signs(font: TTFont) -> None:
+    """Give the font two signs of its own.
+
+    An empty one for U+2060, which binds a note number to its word; else a system's font would lend one. And a hyphen for
+    the ends of lines that is not the hyphen of words and addresses, so that these can be copied from a PDF.
+    """
+    font["glyf"]["joiner"], font["hmtx"]["joiner"] = Glyph(), (0, 0)
+    font["glyf"]["hyphen.end"], font["hmtx"]["hyphen.end"] = deepcopy(font["glyf"]["hyphen"]), font["hmtx"]["hyphen"]
     for table in font["cmap"].tables:
         if table.isUnicode():
-            table.cmap[0x2060] = "uni2060"
+            table.cmap |= {0x2060: "joiner", 0x2010: "hyphen.end"}
 
 
 def save(font: TTFont, name: str, family: str, style: str) -> None:
@@ -97,7 +102,7 @@ def main(packages: Path) -> None:
     for name, (family, style, file) in FACES.items():
         font = TTFont(packages / file, recalcTimestamp=False)
         cut(font, set(LATIN), FEATURES)
-        add_joiner(font)
+        add_signs(font)
         save(font, name, family, style)
     save(han(packages / "@fontsource/noto-serif-sc"), "han", "Woodside Han", "Regular")
 

@@ -18,8 +18,8 @@ Item = dict[str, Any]
 Name = dict[str, str]
 OTHERS: Name = {"literal": "others"}
 # What appears in something larger, whose name is the publisher's.
-PERIODICAL = frozenset(("article-newspaper", "article-magazine", "article-journal", "post-weblog", "broadcast", "entry-encyclopedia", "interview"))
-PARTICLES = frozenset("al bin da de del den der di dos du ibn la le ten ter van von zu".split())
+PERIODICAL = {"article-newspaper", "article-magazine", "article-journal", "post-weblog", "broadcast", "entry-encyclopedia", "interview"}
+PARTICLES = {"al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "ibn", "la", "le", "ten", "ter", "van", "von", "zu"}
 _SUFFIX = re.compile(r"(?P<name>.+?),? (?P<suffix>Jr\.?|Sr\.?|II|III|IV)")
 
 

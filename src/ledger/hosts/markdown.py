@@ -142,6 +142,7 @@ class Records(Treeprocessor):
         if page and page.kind in ("briefing", "page"):
             self._linked_from(ledger, root, page)
         set_type(root, ledger, page)
+        _label_cells(root)
         self._resolve(ledger, root, path or "index.md")
         self.host.kept = None
 
@@ -226,6 +227,18 @@ class Records(Treeprocessor):
                     link.set("href", f"{_relative(home.page, path)}#{home.anchor}")
             elif target.startswith("/") and target.partition("#")[0].endswith(".md"):
                 link.set("href", _relative(target[1:], path))
+
+
+def _label_cells(root: Element) -> None:
+    """Write into each cell of an editor's table what its column is called: on a narrow screen a row becomes a card."""
+    for table in root.iter("table"):
+        if table.get("class"):
+            continue
+        heads = ["".join(head.itertext()) for head in table.iter("th")]
+        for row in table.iter("tr"):
+            for head, cell in zip(heads, row, strict=False):
+                if cell.tag == "td":
+                    cell.set("data-party", head)
 
 
 def _note(ledger: Ledger, source: Source) -> Element:

@@ -69,7 +69,11 @@ def _walk(element: Element, before: str) -> str:
         if new is not text:
             element.text = _keep(text, new)
         before = new[-1]
+    last: Element | None = None
     for child in element:
+        if _bare(child):
+            _glue(element, last)
+        last = child
         before = _walk(child, before)
         if text := child.tail:
             new = _set(text, before)
@@ -77,6 +81,24 @@ def _walk(element: Element, before: str) -> str:
                 child.tail = _keep(text, new)
             before = new[-1]
     return before
+
+
+def _bare(element: Element) -> bool:
+    """True for a mark that shows a number only: alone at the start of a line it would look like a stray figure."""
+    kind = element.get("class")
+    return kind == "cite again" or (kind == "cites" and len(element) > 0 and element[0].get("class") == "cite again")
+
+
+def _glue(element: Element, last: Element | None) -> None:
+    """Make the space that stands behind `last`, or at the end of the element's first text, narrow and unbreakable."""
+    text = element.text if last is None else last.tail
+    if not text or not text.endswith(" "):
+        return
+    glued = _keep(text, text[:-1] + NARROW)
+    if last is None:
+        element.text = glued
+    else:
+        last.tail = glued
 
 
 def _keep(old: str, new: str) -> str:

@@ -19,7 +19,8 @@ class Document(NamedTuple):
     """A print document, ready to be set.
 
     `settings` holds its HTML in one or more settings of the type, the largest first: the first that keeps to `pages`
-    is taken. `starts` are the anchors that open those pages.
+    is taken. `starts` are the anchors that open those pages; `page` is the page under docs/ that complaints name, and
+    `words` says how many words each of its sections has brought.
     """
 
     name: str
@@ -27,6 +28,8 @@ class Document(NamedTuple):
     sheets: tuple[str, ...]
     pages: int | None = None
     starts: tuple[str, ...] = ()
+    page: str = ""
+    words: dict[str, int] = {}
 
 
 class Spilled(NamedTuple):

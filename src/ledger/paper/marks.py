@@ -18,7 +18,9 @@ class Marks:
     def __init__(self, ledger: Ledger):
         self.ledger = ledger
         self.numbers: dict[str, int] = {}
-        self.marked: dict[str, list[str]] = {}  # a source to the anchors of its marks
+        self.place = ""  # the part of the text that is being numbered
+        self.marked: dict[str, dict[str, str]] = {}  # a source to its places, each with the anchor of the first mark there
+        self.locators: dict[str, list[str]] = {}  # and to the places named in it
 
     def set(self, root: Element, most: int = 99) -> Element:
         """The element with every citation as a raised number, at most `most` of them in a place."""
@@ -55,12 +57,17 @@ class Marks:
         sources = list(dict.fromkeys(str(cite.get("data-source")) for cite in cites if has_class(cite, "cite")))[:most]
         for source in sources:
             number = self.numbers.setdefault(source, len(self.numbers) + 1)
-            anchors = self.marked.setdefault(source, [])
-            anchors.append(f"mark-{number}-{len(anchors) + 1}")
+            anchor = f"mark-{number}-{len(self.marked.setdefault(source, {})) + 1}"
+            known = self.marked[source].setdefault(self.place, anchor) != anchor
             told = citing.mark(self.ledger, self.ledger.get("sources", source))  # type: ignore[arg-type]
             if len(marks):
                 marks[-1].tail = ","
-            made(marks, "a", str(number), href=f"#source-{number}", id=anchors[-1], title=f"Source {number}: {told}")
+            link = made(marks, "a", str(number), href=f"#source-{number}", title=f"Source {number}: {told}")
+            if not known:
+                link.set("id", anchor)
+        for cite in cites:
+            if locator := cite.get("data-locator"):
+                self.locators.setdefault(str(cite.get("data-source")), []).append(locator)
         if any(has_class(cite, "ours") for cite in cites):
             made(marks, "span", "‡", class_="ours")
         return marks

@@ -18,11 +18,6 @@ def of_class(root: Element, name: str) -> Iterator[Element]:
     return (element for element in root.iter() if has_class(element, name))
 
 
-def first(root: Element, name: str) -> Element | None:
-    """The first element of a class."""
-    return next(of_class(root, name), None)
-
-
 def text_of(element: Element) -> str:
     """What is read in an element, with single spaces."""
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
@@ -105,6 +100,12 @@ def unwrapped(element: Element, wanted: Callable[[Element], bool]) -> Element:
     return element
 
 
+def put_behind(parent: Element, child: Element, new: Element) -> None:
+    """Put a new element right behind a child, before the text that follows it."""
+    new.tail, child.tail = child.tail, None
+    parent.insert(list(parent).index(child) + 1, new)
+
+
 def _put_text(parent: Element, child: Element, text: str | None) -> None:
     """Put text where the child begins."""
     _put_text_at(parent, list(parent).index(child), text)
@@ -120,7 +121,7 @@ def _put_text_at(parent: Element, place: int, text: str | None) -> None:
 
 
 def made(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-    """A new child with text; `class_` stands for the attribute `class`."""
-    child = SubElement(parent, tag, {key.rstrip("_"): value for key, value in attributes.items()})
+    """A new child with text; `class_` stands for the attribute `class`, `data_to` for `data-to`."""
+    child = SubElement(parent, tag, {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()})
     child.text = text or None
     return child

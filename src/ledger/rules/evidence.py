@@ -149,7 +149,7 @@ def addresses_are_used_once(ledger: Ledger) -> Iterator[Problem]:
 
 
 def names_are_one_actors(ledger: Ledger) -> Iterator[Problem]:
-    """A name or an alias belongs to one actor; pinyin stands beside a Chinese name; a speaker is named by id.
+    """A name or an alias belongs to one actor; pinyin stands beside the characters; a speaker is named by id.
 
     A speaker in words is a name with a capital or of several words; what looks like an id has to be one.
     """

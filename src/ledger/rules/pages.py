@@ -15,6 +15,7 @@ from ledger.rules.evidence import near
 KINDS = ("briefing", "page", "register", "about")
 ALWAYS = {"title": str, "summary": str, "kind": str, "order": int}
 BRIEFING = {"topic": str, "version": str, "as_of": str, "checked": str, "review_due": str}
+PICTURES = (".svg", ".png", ".jpg", ".webp", ".avif")
 OPTIONAL = {"short": str, "hide_contents": bool, "template": str, "search": dict}
 
 # The sections of a briefing, in order; those in brackets where the subject has them.
@@ -160,8 +161,8 @@ def images_are_ours(ledger: Ledger) -> Iterator[Problem]:
     for page in ledger.pages.values():
         for image in page.images:
             path, _ = resolve(page.path, image.target)
-            if path is None or not _is_file(ledger, path):
-                yield _at(page, image.line, "image", f"there is no file {image.target[:60]!r}; put the picture beside the page")
+            if path is None or not path.endswith(PICTURES) or not _is_file(ledger, path):
+                yield _at(page, image.line, "image", f"there is no picture {image.target[:60]!r}; put the picture beside the page")
 
 
 def blocks_are_known(ledger: Ledger) -> Iterator[Problem]:
@@ -180,6 +181,9 @@ def blocks_are_known(ledger: Ledger) -> Iterator[Problem]:
                 yield _at(page, use.line, "block", f"{use.name} holds no text; write some or take it out")
             if not faults and block.kind and not _shown(ledger, use):
                 yield _at(page, use.line, "empty-block", f"{use.name} with these options shows nothing; widen them")
+            bare = [claim.id for claim in ledger.select("claims", use.ids, **filters(use.options)) if not claim.verdict]
+            if use.options.get("layout") == "audit" and bare:
+                yield _at(page, use.line, "block", f"the layout audit shows verdicts, and {bare[0]} has none; choose by article")
 
 
 def _shown(ledger: Ledger, use: Use) -> bool:
@@ -249,11 +253,11 @@ def headings_step_down(ledger: Ledger) -> Iterator[Problem]:
                 yield _at(page, number, "headings", "makes a heading of the line above; write ## before the heading, or leave a line empty")
 
 
-_TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^>]*>?|<[!?]|&#|\{[:%{#]|\bjavascript:|[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]", re.IGNORECASE)
+_TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^>]*>?|<[!?]|&#|\{[:%{#]|\bjavascript:|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]", re.IGNORECASE)
 
 
 def text_holds_no_html(ledger: Ledger) -> Iterator[Problem]:
-    """A page is Markdown: no HTML, no template marks, no hidden direction marks; a comment ends on its line."""
+    """A page is Markdown: no HTML, no template marks, no hidden or control signs; a comment ends on its line."""
     for page in ledger.pages.values():
         for number, line in page.lines:
             if found := _TAG.search(re.sub(r"<https?://[^>\s]+>", "", line)):
@@ -274,7 +278,7 @@ def marks_are_whole(ledger: Ledger) -> Iterator[Problem]:
                 yield _at(page, number, "citation", "holds a bracket in pieces; open and close it on one line, without brackets inside")
             if "`" in line:
                 yield _at(page, number, "code", "opens code and does not close it; end it on the same line")
-            if line.lstrip().startswith("///"):
+            if re.match(r"[\s>*+.)\d-]*///", line):
                 yield _at(page, number, "block", f"{line.strip()[:40]!r} is no head of a block; begin at the margin with slashes, a name, a bar and ids")
 
 

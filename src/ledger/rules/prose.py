@@ -32,13 +32,13 @@ FORMS = (
     (re.compile(rf"\b(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?, \d{{4}}"), "date", "write dates as 15 November 2023"),
     (re.compile(r"\b\d{4}-\d{2}-\d{2}\b"), "date", "write dates as 15 November 2023"),
     (re.compile(r"\d%|\d (?:percent|per cent)\b"), "number", "write 10 %, with a space"),
-    (re.compile(r"(?<![\d.,:/-])(?<!FR )\d{5,}(?![\d/-])"), "number", "write 107,941, with commas"),
+    (re.compile(r"(?<![\d.,:/-])\d{5,}(?![\d/-])"), "number", "write 107,941, with commas"),
     (re.compile(r"\$ ?\d|\b\d[\d.,]* (?:million|billion|trillion)? ?dollars\b"), "number", "write USD 3 million"),
     (re.compile(r"!(?!\[)"), "tone", "leave the exclamation mark out"),
     (re.compile(r"\s[-–]\s"), "dash", "write a full sentence, or a comma; an en dash without spaces joins ranges"),
 )
 ABBREVIATION = re.compile(r"(?<![\w-])([A-Z][A-Z&]{1,7})(?:s|'s|’s)?(?![\w-])")
-KNOWN = {"US", "UN", "EU", "AI", "PDF", "USD", "UK", "PRC", "CC", "BY", "MIT", "ID", "FR", "HR", "ISO", "QR", "CSV", "II", "III", "DNA"}
+KNOWN = {"US", "UN", "EU", "UK", "USD", "AI", "PDF", "ISO", "QR", "CSV", "ID", "CC", "BY", "MIT", "II", "III"}
 SPLIT = re.compile(r"(?<![A-Z])(?<!\b[A-Z])(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!No)(?<!vs)(?<! v)[.!?][\"”’)]* (?=[A-Z\"“])")
 
 RUN_IN = re.compile(r"^(\*{1,2})[^*]+\1\s*")  # words in bold that head a paragraph are no sentence

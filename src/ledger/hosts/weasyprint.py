@@ -1,0 +1,145 @@
+"""HTML to PDF with WeasyPrint, two documents at a time, and none that has not changed.
+
+WeasyPrint leaves with status 0 when it has lost text or broken a page limit, so what it has set is measured here.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ledger.paper.document import Document, Spilled, count
+
+VARIANT = "pdf/ua-1"
+LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+def missing() -> str | None:
+    """What to say where WeasyPrint or a library it needs is not there."""
+    try:
+        import weasyprint  # noqa: F401
+    except ImportError as error:
+        return f"no PDF can be made, for {error.name} is not installed; run: pip install -r requirements.txt"
+    except OSError as error:
+        return f"no PDF can be made, for a system library is missing ({str(error).splitlines()[0]}); on Debian run: apt-get install {LIBRARIES}"
+    return None
+
+
+def key(document: Document, folder: Path) -> str:
+    """What changes when the PDF would: the HTML, the sheets, the fonts, and WeasyPrint itself."""
+    whole = hashlib.sha256(json.dumps([version("weasyprint"), *document]).encode())
+    for path in [*(folder / sheet for sheet in document.sheets), *sorted((folder / "fonts").glob("*.woff2"))]:
+        whole.update(path.read_bytes())
+    return whole.hexdigest()[:24]
+
+
+def pdfs(documents: Iterable[Document], folder: Path, kept: Path) -> Iterator[tuple[Document, bytes | Spilled]]:
+    """Each document as PDF, or the words that do not fit; `kept` is where the PDFs of other runs lie."""
+    kept.mkdir(parents=True, exist_ok=True)
+    new: list[tuple[Document, Path]] = []
+    for document in documents:
+        path = kept / f"{key(document, folder)}.pdf"
+        if path.exists():
+            yield document, path.read_bytes()
+        else:
+            new.append((document, path))
+    if not new:
+        return
+    new.sort(key=lambda one: -len(one[0].settings[0]))  # the longest first, so that none is left for the end
+    with ProcessPoolExecutor(2) as pool:
+        for (document, path), made in zip(new, pool.map(_pdf, [document for document, _ in new], [folder] * len(new)), strict=True):
+            if isinstance(made, bytes):
+                part = path.with_suffix(".part")
+                part.write_bytes(made)
+                part.rename(path)  # a run that is stopped leaves no half a file
+            yield document, made
+
+
+def _pdf(document: Document, folder: Path) -> bytes | Spilled:
+    """One document, in a process of its own."""
+    import weasyprint
+
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # fonts carry the time of their cutting
+    _tell_languages()
+    fonts, sheets = _styles(document.sheets, folder)
+
+    for html in document.settings:
+        page = weasyprint.HTML(string=html, base_url=f"{folder}/", url_fetcher=_local)
+        rendered = page.render(font_config=fonts, stylesheets=sheets, pdf_variant=VARIANT)
+        if document.pages in (None, len(rendered.pages)):
+            return bytes(rendered.write_pdf(pdf_variant=VARIANT))
+    return _spilled(rendered, document)
+
+
+@cache
+def _styles(names: tuple[str, ...], folder: Path) -> tuple[Any, list[Any]]:
+    """Fonts and sheets, read once a process."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    return fonts, [weasyprint.CSS(filename=str(folder / name), font_config=fonts, url_fetcher=_local) for name in names]
+
+
+def _local(address: str) -> Any:
+    """Files of the project only: a print never fetches anything."""
+    from weasyprint.urls import URLFetcher
+
+    return URLFetcher(allowed_protocols=("file", "data")).fetch(address)
+
+
+def _spilled(rendered: Any, document: Document) -> Spilled:
+    """The words behind the end of each page that should have held its part."""
+    words = [0] * len(document.starts)
+    part = -1
+    for page in rendered.pages:
+        begun = [number for number, anchor in enumerate(document.starts) if anchor in page.anchors]
+        if begun:
+            part = begun[-1]
+        else:
+            words[part] += _words_on(page)
+    return Spilled(tuple(words))
+
+
+def _words_on(page: Any) -> int:
+    """The words in the text area of a page that WeasyPrint has set; it has no public way to ask."""
+    from weasyprint.formatting_structure.boxes import MarginBox, TextBox
+
+    def below(box: Any) -> Iterator[str]:
+        for child in getattr(box, "children", ()):
+            if isinstance(child, TextBox):
+                yield child.text
+            elif not isinstance(child, MarginBox):
+                yield from below(child)
+
+    return count(" ".join(below(page._page_box)))
+
+
+@cache
+def _tell_languages() -> None:
+    """Have WeasyPrint write what it leaves out of the tags: the language of a part, and in words where a link leads.
+
+    It tells the language of the whole document only (Matterhorn checkpoint 11), and describes a link by its address.
+    """
+    import pydyf
+    from weasyprint.pdf import tags
+
+    plain = tags._build_box_tree
+
+    def told(box: Any, *others: Any) -> Iterator[Any]:
+        attributes = {} if box.element is None or box.element_tag in ("html", "body") else box.element.attrib
+        if link := getattr(box, "link_annotation", None):
+            link["F"] = 4  # shown on paper as on the screen
+            if "title" in attributes:
+                link["Contents"] = pydyf.String(attributes["title"])
+        for element in plain(box, *others):
+            if "lang" in attributes:
+                element["Lang"] = pydyf.String(attributes["lang"])
+            yield element
+
+    tags._build_box_tree = told

@@ -1,0 +1,39 @@
+"""The query set is sound: every query stands once, and every target exists in evidence/ or docs/."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from measure import queries
+
+from ledger.ledger import Ledger, gather
+
+
+@pytest.fixture(scope="module")
+def real() -> Ledger:
+    """The ledger of the real project."""
+    return gather(Path(__file__).parents[2])[0]
+
+
+def exists(ledger: Ledger, target: str) -> bool:
+    """A record that a register shows, or a page with its section."""
+    kind, colon, ident = target.partition(":")
+    if colon:
+        return ledger.home(kind, ident) is not None
+    page, _, section = target.partition("#")
+    return page in ledger.pages and (not section or section in ledger.pages[page].slugs)
+
+
+def test_every_target_exists(real: Ledger) -> None:
+    """An editor who takes a record away learns here which query it answered."""
+    assert not [(query.query, target) for query in queries() for target in query.targets if not exists(real, target)]
+
+
+def test_every_query_stands_once() -> None:
+    """A query asked twice would count twice."""
+    assert not [query for query, count in Counter(query.query for query in queries()).items() if count > 1]
+
+
+def test_there_are_enough() -> None:
+    """The measure asks for at least sixty."""
+    assert len(queries()) >= 60
