@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-
 from conftest import ROOT
+
 from ledger.ledger import Ledger, gather
 from ledger.pages import _cached
 from ledger.reader import read_evidence
@@ -42,15 +42,13 @@ def test_the_evidence_is_clean() -> None:
 
 
 def test_the_check_is_quick() -> None:
-    """The whole check takes less than three seconds."""
+    """The whole check takes less than three seconds of one processor, whoever else is busy on it."""
     times = []
     for _ in range(3):
         _cached.cache_clear()
-        start = time.perf_counter()
+        start = time.process_time()
         check(ROOT)
-        times.append(time.perf_counter() - start)
-        if times[-1] < 3:
-            break
+        times.append(time.process_time() - start)
     assert min(times) < 3
 
 

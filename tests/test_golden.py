@@ -8,9 +8,9 @@ from itertools import chain, repeat
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from conftest import TOY
 from markdown import Markdown
 
-from conftest import TOY
 from ledger.blocks import BLOCKS
 from ledger.hosts.markdown import LedgerExtension
 from ledger.ledger import Ledger

@@ -8,10 +8,12 @@ from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from markdown import Markdown
-
 from conftest import TOY
 from hostile import HOSTILE
+from markdown import Markdown
+from test_golden import PAGES, layouts
+from test_pages import HEAD, dangers
+
 from ledger.hosts.markdown import LedgerExtension, keep
 from ledger.ledger import Ledger
 from ledger.pages import read_page
@@ -19,8 +21,6 @@ from ledger.reader import Found, read_evidence
 from ledger.records import KINDS, Record, _text, _url
 from ledger.render import fragment, note
 from ledger.rules import pages as rules
-from test_golden import PAGES, layouts
-from test_pages import HEAD, dangers
 
 PLAIN = {"id", "source", "kind", "actor", "event", "topic", "topics", "tags", "actors", "claims", "see", "side", "date", "issued", "made", "checked", "settle_by", "supersedes", "article", "list", "url", "page", "language"}
 HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\U000e0000-\U000e007f]")
@@ -66,12 +66,12 @@ def evidence() -> list[Found]:
     return read_evidence(TOY)[0]
 
 
-def told(ledger: Ledger) -> Iterator[str]:
-    """Everything that the toy's records give on a page: each block in each layout, and each note."""
+def told(ledger: Ledger, *places: str) -> Iterator[str]:
+    """Everything that the toy's records give on pages of these kinds: each block in each layout, and each note."""
     for name, options in layouts():
-        for path in PAGES.values():
+        for place in places:
             if name != "briefings":
-                yield fragment(name, ledger, ledger.pages[path], (), options)
+                yield fragment(name, ledger, ledger.pages[PAGES[place]], (), options)
     for source in ledger.records("sources"):
         yield note(ledger, source)
 
@@ -80,7 +80,7 @@ def told(ledger: Ledger) -> Iterator[str]:
 def harmless(toy: Ledger, evidence: list[Found]) -> set[tuple[str, tuple[str, ...]]]:
     """What the templates write: the shapes that plain words give."""
     words = [Ledger(TOY, [one._replace(record=poisoned(one.record, word)) for one in evidence], toy.pages.values()) for word in ("words", "Not mentioned.", "[Words]")]
-    return {shape for ledger in [toy, *words] for html in told(ledger) for shape in Skeleton(html).shapes}
+    return {shape for ledger in [toy, *words] for html in told(ledger, *PAGES) for shape in Skeleton(html).shapes}
 
 
 def test_the_corpus_is_large() -> None:
@@ -92,7 +92,7 @@ def test_the_corpus_is_large() -> None:
 def test_records(text: str, toy: Ledger, evidence: list[Found], harmless: set[tuple[str, tuple[str, ...]]]) -> None:
     """No hostile text in a record gives an element, an attribute or an address that the templates did not write.
 
-    It is put past the reader, which refuses most of it; what the reader lets through must give well-formed pieces too.
+    What the reader refuses is put past it all the same, into every third piece; what it takes, into all, which must be well-formed.
     """
     accepted = True
     try:
@@ -100,9 +100,12 @@ def test_records(text: str, toy: Ledger, evidence: list[Found], harmless: set[tu
     except ValueError:
         accepted = False
     ledger = Ledger(TOY, [one._replace(record=poisoned(one.record, text)) for one in evidence], toy.pages.values())
-    for html in told(ledger):
-        if accepted:
+    number = HOSTILE.index(text)
+    pieces = list(told(ledger, "register" if number % 2 else "briefing"))  # by turns, as the thirds are, for the sake of time
+    if accepted:
+        for html in pieces:
             fromstring(html)
+    for html in pieces if accepted else pieces[number % 3 :: 3]:
         skeleton = Skeleton(html)
         assert skeleton.shapes - harmless == set()
         assert not any(re.match(r"\s*(javascript|data|vbscript):|//", address, re.IGNORECASE) for address in skeleton.addresses)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import TOY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import TOY
 from ledger.reader import _Dumper, canonical, evidence_files, line_of, read_evidence, tidy
 from ledger.rules import check
 from ledger.yamltext import MAX_DEPTH, Text

@@ -1,6 +1,7 @@
 """The command line: `python -m ledger check` and the rest. Everything the MkDocs plugin does can be done from here."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -22,6 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     exporting = commands.add_parser("export", help="add data, feeds, citations and permanent addresses to a built site")
     exporting.add_argument("--site", type=Path, default=Path("site"), help="the folder of the built site (site, unless told)")
     exporting.add_argument("--address", help="where the site will stand (as in mkdocs.yml, unless told)")
+    printing = commands.add_parser("print", help="add the PDFs, and the pages behind their codes, to a built site")
+    printing.add_argument("--site", type=Path, default=Path("site"), help="the folder of the built site (site, unless told)")
+    printing.add_argument("--address", help="where the site will stand (as in mkdocs.yml, unless told)")
     chosen = parser.parse_args(arguments)
     if chosen.command == "tidy":
         for name in dict.fromkeys([*tidy(chosen.root), *register(chosen.root)]):
@@ -29,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if chosen.command == "export":
         return _export(chosen.root, chosen.site, chosen.address)
+    if chosen.command == "print":
+        return _print(chosen.root, chosen.site, chosen.address)
     problems = check(chosen.root)
     for problem in problems:
         print(problem)
@@ -50,6 +56,28 @@ def _export(root: Path, folder: Path, address: str | None) -> int:
             print(problem)
         return 1
     print(f"{count} files added to {folder}")
+    return 0
+
+
+def _print(root: Path, folder: Path, address: str | None) -> int:
+    from ledger.hosts.print import print_into  # segno, which it needs, comes with the PDFs
+
+    if not folder.is_dir():
+        print(f"{folder} holds no built site; build it first, then print", file=sys.stderr)
+        return 2
+    site = read_site(root)
+    if address:
+        site = site._replace(address=f"{address.rstrip('/')}/")
+    try:
+        printed = print_into(folder, root.resolve(), site)
+    except BadEvidence as error:
+        for problem in error.problems:
+            print(problem)
+        return 1
+    if printed.missing:
+        print(f"THE SITE HAS NO PDFs: {printed.missing}", file=sys.stderr)
+        return 1 if os.environ.get("CI") else 0
+    print(f"{printed.pdfs} PDFs in {folder / 'pdf'}, {printed.new} of them new")
     return 0
 
 

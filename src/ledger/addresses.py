@@ -32,17 +32,17 @@ def of_source(ident: str) -> str:
 
 
 def of_version(page: str, version: str) -> str:
-    """Where a printed version of a page answers: `v/military-channels-1.0`."""
+    """Where a printed version of a page answers: `v/a-briefing-1.0`."""
     return f"v/{slug_of(page)}-{version}"
 
 
 def slug_of(page: str) -> str:
-    """The last part of a page's path: `military-channels`."""
+    """The last part of a page's path: `a-briefing`."""
     return page.removesuffix(".md").removesuffix("/index").rpartition("/")[2]
 
 
 def of_page(page: str) -> str:
-    """The address of a page under docs/, as all hosts make it: `briefings/military-channels/`."""
+    """The address of a page under docs/, as all hosts make it: `briefings/a-briefing/`."""
     path = page.removesuffix(".md")
     path = "" if path == "index" else path.removesuffix("/index")
     return f"{path}/" if path else ""

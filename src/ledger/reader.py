@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -190,15 +190,16 @@ def read_evidence(root: Path) -> tuple[list[Found], list[Problem], set[tuple[str
     return found, problems, unread
 
 
-@cache
-def _again(path: Path, stamp: int) -> Text:
+@lru_cache(maxsize=64)
+def _again(path: Path, stamp: int, size: int) -> Text:
     return Text(path.name, path.read_text(encoding="utf-8"))
 
 
 def line_of(root: Path, found: Found, *loc: str | int) -> int:
     """The line of one value inside a record; read afresh, because only complaints ask for it."""
     path = root / found.path
-    parsed = _again(path, path.stat().st_mtime_ns)
+    stat = path.stat()
+    parsed = _again(path, stat.st_mtime_ns, stat.st_size)
     for index, raw in enumerate(parsed.data):
         if isinstance(raw, dict) and raw.get("id") == found.record.id and parsed.line((index,)) == found.line:
             return parsed.line((index, *loc))

@@ -385,6 +385,7 @@ class Correction(Record):
     id: Slug
     date: Day
     page: Text
+    version: Text | None = None
     classed: Literal["correction", "update", "wording"]
     was: Text | None = None
     now: Text

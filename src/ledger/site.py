@@ -59,6 +59,6 @@ def read_site(root: Path) -> Site:
         description=said.get("site_description") or said["site_name"],
         license=said.get("copyright") or "",
         language=(theme.get("language") if isinstance(theme, dict) else None) or "en",
-        license_url=extra.get("license_url") or "",
+        license_url=extra.get("license_url") or address,
         authority=extra.get("authority") or f"{urlsplit(address).hostname},2026",
     )

@@ -121,6 +121,8 @@ def test_a_briefing_marks_its_own_lines(page: Page, log: Log) -> None:
     for history, text, shown in lines:
         assert shown
         assert text.startswith(known(history, DAY) or "not yet known")
+    page.locator(".claims-brief .set-aside .claim-mark").first.click()
+    expect(page.locator(".card #card-title")).to_have_text("not yet known")
     for date, text in page.locator(".timeline-brief > li").evaluate_all("all => all.map(one => [one.dataset.date, one.innerText])"):
         assert ("had not happened" in text) is (last_day(date) > DAY)
 

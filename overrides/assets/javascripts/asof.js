@@ -53,7 +53,7 @@
     button.setAttribute("aria-expanded", String(!shown));
     if (shown) return;
     const form = panel();
-    button.closest("ul, form").after(form);
+    (button.closest(".briefing-head") ?? button.closest(".actions, .filter")).after(form);
     form.querySelector("a").focus();
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -97,7 +97,7 @@
       if (line && changes.at(-1)[0] !== since) line.textContent = `since ${inWords(since)}; today ${changes.at(-1)[1]}`;
       for (const time of record.querySelectorAll(".history li > time")) time.parentElement.hidden = later(time.dateTime);
     }
-    count("claims", records, "were not yet known");
+    count("claims", document.querySelectorAll(".claim[data-history], .claims-brief > [data-history]"), "were not yet known");
   }
 
   function events() {

@@ -14,7 +14,8 @@
       title: meta("citation_title") || heading.textContent.trim(),
       date: meta("citation_publication_date").replaceAll("/", "-"),
       publisher: meta("citation_technical_report_institution", "og:site_name") || document.querySelector(".md-logo")?.title || "",
-      version: meta("citation_technical_report_number", "version"),
+      version: meta("version"),
+      number: meta("citation_technical_report_number"),
       url: url.href,
       accessed: new Date().toJSON().slice(0, 10),
     };
@@ -25,22 +26,22 @@
     return `${publisher}, “${title},” ${issue}, accessed ${inWords(accessed)}, ${url}.`;
   }
 
-  function bibtex({ title, date, publisher, version, url, accessed }) {
+  function bibtex({ title, date, publisher, version, number, url, accessed }) {
     const plain = (value) => value.replace(/[\\{}~^]/g, "").replace(/[&%$#_]/g, "\\$&");
     const key = [publisher.split(" ")[0], date.slice(0, 4), title.match(/\p{L}{4,}/u)?.[0]].filter(Boolean).join("-").toLowerCase();
-    const fields = { title: `{${plain(title)}}`, institution: plain(publisher), year: date.slice(0, 4), month: String(Number(date.slice(5, 7)) || ""), number: plain(version), url, urldate: accessed };
+    const fields = { title: `{${plain(title)}}`, institution: plain(publisher), year: date.slice(0, 4), date, number: plain(number), version: plain(version), url, urldate: accessed };
     const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`);
     return `@techreport{${key},\n${lines.join(",\n")}\n}`;
   }
 
-  function ris({ title, date, publisher, version, url, accessed }) {
-    const fields = [["TY", "RPRT"], ["TI", title], ["PB", publisher], ["PY", date.slice(0, 4)], ["DA", date.replaceAll("-", "/")], ["M1", version], ["UR", url], ["Y2", accessed.replaceAll("-", "/")]];
+  function ris({ title, date, publisher, version, number, url, accessed }) {
+    const fields = [["TY", "RPRT"], ["TI", title], ["PB", publisher], ["PY", date.slice(0, 4)], ["DA", date.replaceAll("-", "/")], ["ET", version], ["M1", number], ["UR", url], ["Y2", accessed.replaceAll("-", "/")]];
     return [...fields.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}`), "ER  - "].join("\n");
   }
 
-  function csl({ title, date, publisher, version, url, accessed }) {
+  function csl({ title, date, publisher, version, number, url, accessed }) {
     const parts = (day) => ({ "date-parts": [day.split("-").map(Number)] });
-    const item = { id: url, type: "report", title, publisher, number: version || undefined, URL: url, issued: date ? parts(date) : undefined, accessed: parts(accessed) };
+    const item = { id: url, type: "report", title, publisher, number: number || undefined, version: version || undefined, URL: url, issued: date ? parts(date) : undefined, accessed: parts(accessed) };
     return JSON.stringify([item], null, 2);
   }
 

@@ -64,12 +64,12 @@
   }
 
   function ofClaim(link) {
-    const status = link.querySelector(".status").cloneNode(true);
+    const status = (link.querySelector(".later") ?? link.querySelector(".status")).cloneNode(true);
     status.id = "card-title";
     return [
       element("p", { class: "card-kind" }, "Status of this claim"),
       status,
-      element("span", {}, `${STATUSES[status.dataset.status] ?? ""}.`),
+      element("span", {}, `${STATUSES[status.dataset.status] ?? "its history begins after the day chosen"}.`),
       element("a", { href: link.href }, "the claim, its evidence and its history"),
     ];
   }
@@ -175,8 +175,10 @@
 
   /** The reader has come to a mark: by `pointerover`, `focusin` or `click`. */
   function reach(link, how) {
-    if (how === "click") open(link, how);
-    else if (how === "focusin") {
+    if (how === "click") {
+      if (link === mark && entered) close(true);
+      else open(link, how);
+    } else if (how === "focusin") {
       if (link !== quiet && link.matches(":focus-visible")) open(link, how);
       quiet = null;
     } else if (!entered) {

@@ -1,7 +1,7 @@
 /*
  * The timeline with a lane a topic, for wide screens: the same list, laid out in columns by the style sheet. An event
- * stands in the lane of its first topic and shows its title; its button opens the rest. On a narrow screen, and under
- * a filter by topic, it is the plain list.
+ * stands in the lane of its first topic and shows its title; its button opens the rest. On a narrow screen it stays
+ * the plain list.
  */
 (() => {
   "use strict";

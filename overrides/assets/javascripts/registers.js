@@ -12,7 +12,6 @@
   const LISTS = {
     ".timeline": { record: ".event", called: ["event", "events"], kinds: { topic: words("topics"), side: words("sides") } },
     ".claims": { record: ".claim", called: ["claim", "claims"], kinds: { status: words("status"), topic: words("topics") } },
-    ".audit": { record: ".claim", called: ["claim", "claims"], kinds: { status: words("status") } },
     ".sources": { record: ".source", called: ["source", "sources"], kinds: { grade: (record) => [record.querySelector(".grade").textContent.trim()] } },
     ".actors": { record: ".actor", called: ["person or body", "people and bodies"], kinds: { side: words("side") } },
   };
@@ -44,7 +43,7 @@
       if (ids.length > 1) form.append(select(list, kind, ids));
     }
     form.append(element("label", {}, "Word ", element("input", { type: "search", name: "q", autocomplete: "off" })), found, reset);
-    const day = document.querySelector("li:has(> .asof-open)"); // one bar for all that changes what the list shows
+    const day = document.querySelector(".asof-open")?.closest("li"); // one bar for all that changes what the list shows
     if (day) form.append(day.firstChild);
     day?.remove();
 

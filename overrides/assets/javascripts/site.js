@@ -24,13 +24,18 @@
       const script = element("script", { src: new URL(`${name}.js`, scripts).href });
       script.onload = () => resolve(ledger[name]);
       script.onerror = () => {
-        delete loading[name];
+        delete loading[name]; // the next wish for it is another try
         script.remove();
-        reject(new Error(`${name}.js did not load`));
+        reject(new Error(`${name}.js could not be loaded`));
       };
       document.head.append(script);
     });
     return loading[name];
+  }
+
+  /** Do something with a part; where it cannot be had, say so. */
+  function use(name, act) {
+    return part(name).then(act, () => announce("This could not be loaded. Are you offline?"));
   }
 
   function element(tag, attributes = {}, ...children) {
@@ -40,7 +45,7 @@
     return made;
   }
 
-  /** A button that says what it does, in a class of its own that the shortcuts and the style sheet know it by. */
+  /** A button that says what it does, with a class of its own by which shortcuts and style sheet know it. */
   function button(name, word, act) {
     const made = element("button", { class: `tool ${name}`, type: "button" }, word);
     made.addEventListener("click", act);
@@ -103,15 +108,15 @@
 
   const day = new URLSearchParams(location.search).get("asof") ?? "";
   ledger.day = /^\d{4}-\d\d-\d\d$/.test(day) && new Date(day).toJSON()?.startsWith(day) ? day : "";
-  const dated = ledger.day ? part("asof") : Promise.resolve();
+  const dated = ledger.day ? use("asof") : Promise.resolve();
 
   /* What can be done with a page as a whole: under the title where the template has a place for it, else at the end. */
 
-  const article = document.querySelector("article:has(h1)");
+  const article = document.querySelector("h1")?.closest("article");
   if (article && document.querySelector("link[rel=canonical]")) {
     let actions = document.querySelector(".actions");
     const add = (...made) => actions.append(element("li", {}, button(...made)));
-    const cite = () => part("cite").then((cite) => cite.open());
+    const cite = () => use("cite", (cite) => cite.open());
     if (actions) {
       document.querySelector(".action-cite").addEventListener("click", (event) => {
         event.preventDefault();
@@ -124,9 +129,9 @@
     }
     if (navigator.share) add("share-page", "Share", () => navigator.share({ title: document.title, url: location.href }).catch(() => {}));
     if (document.querySelector("[data-history], [data-date]")) {
-      add("asof-open", `As of: ${ledger.day ? inWords(ledger.day) : "all we know"}`, (event) => part("asof").then((asof) => asof.toggle(event.target)));
+      add("asof-open", `As of: ${ledger.day ? inWords(ledger.day) : "all we know"}`, (event) => use("asof", (asof) => asof.toggle(event.target)));
     }
-    document.querySelector("footer .imprint")?.append(button("keys-open", "Keyboard", () => part("keys").then((keys) => keys.open())));
+    document.querySelector("footer .imprint")?.append(button("keys-open", "Keyboard", () => use("keys", (keys) => keys.open())));
   }
 
   /* Evidence in place: the first hover, focus or tap fetches the card. A click with a key held down stays a link. */
@@ -135,7 +140,7 @@
   for (const type of ["pointerover", "focusin", "click"]) {
     document.addEventListener(type, (event) => {
       const mark = event.target.closest?.(MARKS);
-      if (!mark || event.pointerType === "touch" && type !== "click") return;
+      if (!mark || (event.pointerType === "touch" && type !== "click")) return;
       if (type === "click") {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
@@ -149,12 +154,11 @@
 
   /* Registers and the timeline. Their filters count what is known on the chosen day, so the day comes first. */
 
-  if (document.querySelector(".timeline, .claims, .audit, .sources, .actors")) {
-    const lanes = document.querySelector(".timeline") && part("lanes");
-    Promise.all([part("registers"), dated]).then(([registers]) => {
-      registers.start();
-      lanes?.then((lanes) => lanes.start());
-    });
+  if (document.querySelector(".timeline, .claims, .sources, .actors")) {
+    const lanes = document.querySelector(".timeline") && part("lanes"); // fetched beside the filters, whose bar its button joins
+    dated
+      .then(() => use("registers", (registers) => registers.start()))
+      .then(() => lanes?.then((lanes) => lanes.start(), () => {}));
   }
 
   /* A link to a record opens whatever it stands in, and the record's own folds: who asks for one record wants all of it. */
@@ -201,7 +205,7 @@
   document.addEventListener(
     "keydown",
     (event) => {
-      const single = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+      const single = event.key?.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
       if (!single || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
       if (!ledger.shortcuts.on || document.querySelector("dialog[open]")) event.stopPropagation();
       else if (ACTS[event.key]) document.querySelector(ACTS[event.key])?.click();

@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from copy import deepcopy
+from io import BytesIO
 from pathlib import Path
 
 from fontTools import merge, subset
@@ -62,6 +63,13 @@ def add_signs(font: TTFont) -> None:
             table.cmap |= {0x2060: "joiner", 0x2010: "hyphen.end"}
 
 
+def add_space(font: TTFont) -> None:
+    """Give the Han face a space, for a space between Han signs is looked for there."""
+    font["glyf"]["space"], font["hmtx"]["space"] = Glyph(), (font["head"].unitsPerEm // 4, 0)
+    for table in font["cmap"].tables:
+        table.cmap |= {0x20: "space", 0xA0: "space"}
+
+
 def save(font: TTFont, name: str, family: str, style: str) -> None:
     """Name the font anew and write it; its times are those of its source, so that cutting twice gives the same bytes."""
     for number, text in {1: family, 2: style, 3: f"{family} {style}", 4: f"{family} {style}", 6: f"{family}-{style}".replace(" ", "")}.items():
@@ -92,6 +100,9 @@ def han(package: Path) -> TTFont:
     options = merge.Options(drop_tables=["GSUB", "GPOS", "GDEF", "vhea", "vmtx", "BASE", "STAT"])
     whole = merge.Merger(options).merge([str(part) for part in parts])
     whole["head"].created = whole["head"].modified = TTFont(parts[0])["head"].modified
+    whole.recalcTimestamp = False
+    whole.save(parts[0])
+    whole = TTFont(BytesIO(parts[0].read_bytes()), recalcTimestamp=False)
     for part in parts:
         part.unlink()
     return whole
@@ -104,7 +115,9 @@ def main(packages: Path) -> None:
         cut(font, set(LATIN), FEATURES)
         add_signs(font)
         save(font, name, family, style)
-    save(han(packages / "@fontsource/noto-serif-sc"), "han", "Woodside Han", "Regular")
+    signs = han(packages / "@fontsource/noto-serif-sc")
+    add_space(signs)
+    save(signs, "han", "Woodside Han", "Regular")
 
 
 if __name__ == "__main__":

@@ -6,10 +6,7 @@ All of it is made from the ledger and the built pages, whichever host built them
 import gzip
 from pathlib import Path
 
-from ledger.exports import crawlers, feeds, twins
-from ledger.exports.archive import data
-from ledger.exports.cites import cites
-from ledger.exports.permanent import permanent
+from ledger.exports import archive, cites, crawlers, feeds, permanent, twins
 from ledger.ledger import Ledger
 from ledger.site import Site
 
@@ -27,10 +24,10 @@ def exports(ledger: Ledger, site: Site, folder: Path) -> dict[str, bytes]:
         "robots.txt": crawlers.robots(site),
         "llms.txt": twins.index(ledger, site),
         **twins.twins(ledger, site, folder),
-        **cites(ledger, site, path_of),
-        **permanent(ledger, site, path_of),
+        **cites.cites(ledger, site, path_of),
+        **permanent.permanent(ledger, site, path_of),
     }
-    return data(ledger, site) | {path: text.encode() for path, text in texts.items()} | {"sitemap.xml.gz": gzip.compress(map_.encode(), mtime=0)}
+    return archive.data(ledger, site) | {path: text.encode() for path, text in texts.items()} | {"sitemap.xml.gz": gzip.compress(map_.encode(), mtime=0)}
 
 
 def write(ledger: Ledger, site: Site, folder: Path) -> int:

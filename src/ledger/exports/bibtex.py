@@ -20,11 +20,14 @@ PUBLISHED_IN = {"article": "journal", "incollection": "booktitle", "inproceeding
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {sign: f"\\{sign}" for sign in "&%$#_{}"}
 _LIGATURE = re.compile(r"([-`'<>?!])(?=[-`'<>])")  # TeX would set another sign for the two
+_OPENS = re.compile(r"(?<![^\s(\[{])(?P<sign>[\"'])(?=\w)")  # a quotation mark before a word, after a space or a bracket
 
 
 def escaped(text: str) -> str:
-    """A text whose every sign TeX prints as it stands."""
-    return _LIGATURE.sub(r"\1{}", "".join(_COMMANDS.get(sign, sign) for sign in text))
+    """A text whose every sign TeX prints as it stands, but for straight quotation marks, which open and close."""
+    whole = _LIGATURE.sub(r"\1{}", "".join(_COMMANDS.get(sign, sign) for sign in text))
+    opened = _OPENS.sub(lambda found: "``" if found["sign"] == '"' else "`", whole)
+    return opened.replace('"', "''")
 
 
 def author(name: Name) -> str:

@@ -36,7 +36,7 @@ class Authors:
                 self.family_first.add(actor.name.casefold())
 
     def read(self, author: str) -> list[Name]:
-        """The authors a text names: `Puja Seth and others`, `Roy D. Kamphausen and Jeremy Rausch`."""
+        """The authors a text names: `Ann Ash and others`, `Ann Ash, Bo Birch and Cy Cedar`."""
         if author.casefold() in self.bodies:
             return [{"literal": author}]
         bare = re.sub(r"\s*\([^)]*\)", "", author)  # an affiliation in brackets is no part of the name

@@ -75,7 +75,7 @@ def atom(ledger: Ledger, site: Site, here: str) -> str:
     SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": site.address + here})
     SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": site.address})
     SubElement(SubElement(feed, "author"), "name").text = site.name
-    SubElement(feed, "rights").text = site.license
+    SubElement(feed, "rights").text = site.license or site.license_url
     for one in told:
         entry = SubElement(feed, "entry")
         SubElement(entry, "id").text = one.id

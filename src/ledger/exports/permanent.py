@@ -45,9 +45,10 @@ def permanent(ledger: Ledger, site: Site, path_of: dict[str, str]) -> dict[str, 
             record = ledger.get(kind, now)
             here = addresses.of_record(kind, ident)
             page, anchor = _place(ledger, kind, now)
+            former = f", formerly {ident}" if ident != now else ""
             text = record.statement if kind == "claims" else record.title  # type: ignore[union-attr]
             out[f"{here}/index.html"] = sends_on(
-                site, here, path_of[page] + anchor, addresses.of_page(page) + anchor, f"{ONE[kind]} {now} – {site.name}", text
+                site, here, path_of[page] + anchor, addresses.of_page(page) + anchor, f"{ONE[kind]} {now}{former} – {site.name}", text
             )
     return out
 

@@ -193,7 +193,7 @@ class Records(Treeprocessor):
             back = SubElement(note, "span", {"class": "note-back"})
             for count, (ident, locator) in enumerate(marks, 1):
                 link = SubElement(back, "a", {"href": f"#{ident}", "aria-label": f"Back to mark {count} of note {number}"})
-                link.text = AtomicString(f"↩{count}" if len(marks) > 1 else "↩")
+                link.text = AtomicString(f"↑{count}" if len(marks) > 1 else "↑")
                 link.tail = AtomicString(f" {locator} " if locator else " ")
             notes.append(note)
 

@@ -9,10 +9,11 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from ledger.hosts import pdftags
 from ledger.paper.document import Document, Spilled, count
 
 VARIANT = "pdf/ua-1"
@@ -30,10 +31,18 @@ def missing() -> str | None:
     return None
 
 
+def release() -> str:
+    """The version of WeasyPrint, asked for without loading it; none where it is not installed."""
+    try:
+        return version("weasyprint")
+    except PackageNotFoundError:
+        return ""
+
+
 def key(document: Document, folder: Path) -> str:
-    """What changes when the PDF would: the HTML, the sheets, the fonts, and WeasyPrint itself."""
-    whole = hashlib.sha256(json.dumps([version("weasyprint"), *document]).encode())
-    for path in [*(folder / sheet for sheet in document.sheets), *sorted((folder / "fonts").glob("*.woff2"))]:
+    """What changes when the PDF would: the HTML, the sheets, the fonts, WeasyPrint, and what is mended in it."""
+    whole = hashlib.sha256(json.dumps([release(), *document]).encode())
+    for path in [*(folder / sheet for sheet in document.sheets), *sorted((folder / "fonts").glob("*.woff2")), Path(__file__), Path(pdftags.__file__)]:
         whole.update(path.read_bytes())
     return whole.hexdigest()[:24]
 
@@ -65,7 +74,7 @@ def _pdf(document: Document, folder: Path) -> bytes | Spilled:
     import weasyprint
 
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # fonts carry the time of their cutting
-    _tell_languages()
+    pdftags.mend()
     fonts, sheets = _styles(document.sheets, folder)
 
     for html in document.settings:
@@ -118,28 +127,3 @@ def _words_on(page: Any) -> int:
                 yield from below(child)
 
     return count(" ".join(below(page._page_box)))
-
-
-@cache
-def _tell_languages() -> None:
-    """Have WeasyPrint write what it leaves out of the tags: the language of a part, and in words where a link leads.
-
-    It tells the language of the whole document only (Matterhorn checkpoint 11), and describes a link by its address.
-    """
-    import pydyf
-    from weasyprint.pdf import tags
-
-    plain = tags._build_box_tree
-
-    def told(box: Any, *others: Any) -> Iterator[Any]:
-        attributes = {} if box.element is None or box.element_tag in ("html", "body") else box.element.attrib
-        if link := getattr(box, "link_annotation", None):
-            link["F"] = 4  # shown on paper as on the screen
-            if "title" in attributes:
-                link["Contents"] = pydyf.String(attributes["title"])
-        for element in plain(box, *others):
-            if "lang" in attributes:
-                element["Lang"] = pydyf.String(attributes["lang"])
-            yield element
-
-    tags._build_box_tree = told

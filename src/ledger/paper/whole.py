@@ -42,13 +42,13 @@ def briefing(ledger: Ledger, page: Page, article: Element, site: Site) -> Docume
 
 
 def in_book(ledger: Ledger) -> list[Page]:
-    """The pages of the book, in the order of the site: the briefings, and what stands beside them at the top."""
+    """The pages of the book, in the order of the site: those that tell the story, and the timeline."""
 
     def place(page: Page) -> tuple[int, int]:
         index = ledger.pages.get(f"{page.path.partition('/')[0]}/index.md")
         return (index or page).meta.get("order", 0), page.meta.get("order", 0)
 
-    chosen = [page for page in ledger.pages.values() if page.kind == "briefing" or ("/" not in page.path and page.path != "glossary.md")]
+    chosen = [page for page in ledger.pages.values() if page.kind in ("briefing", "page") or any(use.name == "timeline" for use in page.uses)]
     return sorted(chosen, key=place)
 
 
@@ -88,7 +88,7 @@ class _Whole:
                 element.tag = "div"
             elif element.tag == "summary":
                 element.tag, element.attrib = "p", {"class": "opened"}
-        unwrapped(text, lambda element: element.tag == "a" and "href" not in element.attrib)
+        unwrapped(text, lambda element: element.tag == "a" and ("href" not in element.attrib or has_class(element, "claim-mark")))
         for part in text:
             if len(self.anchors) > 1:
                 self.marks.place = str(page.meta.get("short", page.title))

@@ -26,14 +26,15 @@ def published_ids_stay(ledger: Ledger) -> Iterator[Problem]:
             elif move.was not in listed:
                 yield complaint(ledger, found, "moved", f"{move.was} was never published; {near(move.was, listed)}", "moved", index, "was")
             elif move.was not in ends and not ledger.has(kind, move.now):
-                yield complaint(ledger, found, "moved", f"{kind} has no {move.now}; {near(move.now, ledger.found[kind])}", "moved", index, "now")
+                yield complaint(ledger, found, "moved", f"there is no {move.now}; {near(move.now, ledger.found[kind])}", "moved", index, "now")
 
 
 def codes_name_one_record(ledger: Ledger) -> Iterator[Problem]:
     """No two ids of a kind, present or moved, share a short address."""
     for kind in PERMANENT:
-        register = ledger.found["published"].get(kind)
-        known = {of_record(kind, ident): ident for ident in (register.record.ids if register else ())}
+        register = ledger.get("published", kind)
+        gone = [ident for ident in register.ids if ident not in ledger.found[kind]] if register else []
+        known = {of_record(kind, ident): ident for ident in gone}
         for ident, found in ledger.found[kind].items():
             other = known.setdefault(of_record(kind, ident), ident)
             if other != ident:

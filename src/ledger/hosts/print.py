@@ -1,0 +1,100 @@
+"""Everything printed of a project, put into a built site: PDFs under `pdf/`, and under `v/` the pages behind their codes.
+
+Two things are kept under `.cache/pdf/`: each PDF by what it was made from, and a note of the last run, so that a run
+on which nothing has changed reads no evidence at all.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ledger.hosts import weasyprint
+from ledger.hosts.article import article
+from ledger.hosts.markdown import fingerprint, keep
+from ledger.ledger import Ledger
+from ledger.paper import status, twin, whole
+from ledger.paper.document import Document, Spilled
+from ledger.problems import BadEvidence, Problem
+from ledger.rules import checked
+from ledger.site import Site
+
+
+class Printed(NamedTuple):
+    """How many PDFs lie in the site now, and how many of them had to be made; or why there are none."""
+
+    pdfs: int
+    new: int
+    missing: str | None = None
+
+
+def print_into(folder: Path, root: Path, site: Site) -> Printed:
+    """Print the project at `root` into the site built in `folder`; raises BadEvidence where a sheet does not hold its text."""
+    kept = root / ".cache" / "pdf"
+    note = kept / "last.json"
+    inputs = _inputs(root, site)
+    if last := _last(note, inputs):
+        _write(folder, kept, last)
+        return Printed(len(last["pdfs"]), 0)
+    ledger = checked(root)
+    texts = dict(status.pages(ledger, site)) | {"v/status.css": Path(root, "overrides/print/status.css").read_text(encoding="utf-8")}
+    if missing := weasyprint.missing():
+        _write(folder, kept, {"pdfs": {}, "texts": texts})
+        return Printed(0, 0, missing)
+    documents = list(_documents(ledger, site, root))
+    before = set(kept.glob("*.pdf"))
+    problems = [problem for page in ledger.pages.values() if page.kind == "briefing" for problem in status.untold(ledger, page)]
+    for document, made in weasyprint.pdfs(documents, root / "overrides" / "print", kept):
+        problems += _problems(ledger, document, made)
+    if problems:
+        raise BadEvidence(problems)
+    pdfs = {document.name: f"{weasyprint.key(document, root / 'overrides' / 'print')}.pdf" for document in documents}
+    for path in set(kept.glob("*.pdf")) - {kept / name for name in pdfs.values()}:
+        path.unlink()
+    note.write_text(json.dumps({"inputs": inputs, "pdfs": pdfs, "texts": texts}), encoding="utf-8")
+    _write(folder, kept, {"pdfs": pdfs, "texts": texts})
+    return Printed(len(pdfs), len({kept / name for name in pdfs.values()} - before))
+
+
+def _documents(ledger: Ledger, site: Site, root: Path) -> Iterator[Document]:
+    keep(root, fingerprint(root), ledger)
+    articles = {page.path: article(ledger, page) for page in whole.in_book(ledger)}
+    yield whole.book(ledger, articles, site)
+    for page in ledger.pages.values():
+        if page.kind == "briefing":
+            yield whole.briefing(ledger, page, articles[page.path], site)
+            yield from twin.twins(ledger, page, articles[page.path], site)
+
+
+def _problems(ledger: Ledger, document: Document, made: bytes | Spilled) -> list[Problem]:
+    if isinstance(made, Spilled):
+        return twin.too_long(ledger, document, made)
+    return twin.wrong_length(ledger, document) if document.words else []
+
+
+def _inputs(root: Path, site: Site) -> str:
+    """What changes when anything printed would: every file that has a part in it, by what it holds."""
+    whole_ = hashlib.sha256(repr([site, weasyprint.release()]).encode())
+    folders = (root / "docs", root / "evidence", root / "overrides" / "print", Path(__file__).parents[1])
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+        whole_.update(f"{path}\0".encode() + path.read_bytes())
+    return whole_.hexdigest()
+
+
+def _last(note: Path, inputs: str) -> dict[str, dict[str, str]] | None:
+    """The note of the last run, where it was made from the same and all it names is still there."""
+    try:
+        last = json.loads(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    whole_ = last.get("inputs") == inputs and all((note.parent / name).exists() for name in last["pdfs"].values())
+    return last if whole_ else None
+
+
+def _write(folder: Path, kept: Path, made: dict[str, dict[str, str]]) -> None:
+    bodies = {f"pdf/{name}": (kept / file).read_bytes() for name, file in made["pdfs"].items()}
+    for name, body in (bodies | {name: text.encode() for name, text in made["texts"].items()}).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
