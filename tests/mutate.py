@@ -86,19 +86,19 @@ DATE = r"( +(?:- )?(?:date|issued|checked|made|settle_by): )'(\d{4})-(\d\d)-(\d\
 _line("a day that does not exist", DATE, lambda m, rng: f"{m[1]}'{m[2]}-{rng.choice(['02-30', '13-01', '00-10', '04-31'])}'\n", "value")
 _line("a date in words", DATE, lambda m, rng: f"{m[1]}15 November 2023\n", "value", "form")
 _line("a date that is a number", DATE, lambda m, rng: f"{m[1]}{m[2]}\n", "type")
-_line("a status that nobody knows", r"( +(?:- )?(?:status|verdict|reliability|read|stance|confidence|role): )\S.*\n", lambda m, rng: f"{m[1]}dubious\n", "vocabulary")
+_line("a status that nobody knows", r"( +(?:- )?(?:status|verdict|reliability|read|stance|confidence): )\S.*\n", lambda m, rng: f"{m[1]}dubious\n", "vocabulary")
 _line("a source that is not there", r"( +- source: )(\S+)\n", lambda m, rng: f"{m[1]}{m[2]}-gone\n", "dangling")
 _line("a key that nobody knows", r"  (title|statement|note|descriptor|role|argument|meaning|what): (.*\n)", lambda m, rng: f"  {m[1]}s: {m[2]}", "unknown-key", "yaml", "vocabulary")
 _line("an empty value", r"(  \w+: )\S.*\n", lambda m, rng: f"{m[1]}\n", "empty-value", "yaml", "form", "type")
-_line("markup in a text", r"(  (?:title|statement|what|argument|role|name|meaning|term): )(\w.*\n)", lambda m, rng: f"{m[1]}{rng.choice(['<b>', '**', '&#60;', '[x](y)'])} {m[2]}", "value", "yaml")
+_line("markup in a text", r"(  (?:title|statement|what|argument|role|name|meaning|term): )(\w.*\n)", lambda m, rng: f"{m[1]}{rng.choice(['<b>', '**', '&#60;', '[x](y)'])} {m[2]}", "value", "yaml", "vocabulary")
 _line("an address that runs a script", r"(  url: )\S+\n", lambda m, rng: f"{m[1]}javascript:alert(1)\n", "value")
 _line("a tag that makes an object", r"(  \w+: )(\S.*\n)", lambda m, rng: f"{m[1]}!!python/name:os.system {m[2]}", "yaml", "type")
 _line("an alias", r"(  \w+: )(\S.*\n)", lambda m, rng: f"{m[1]}*elsewhere\n", "yaml")
-_line("a number for a text", r"(  (?:title|statement|what|argument|role|name|meaning|term|publisher): )(\S.*\n)", lambda m, rng: f"{m[1]}7\n", "type", "yaml", "form")
+_line("a number for a text", r"(  (?:title|statement|what|argument|role|name|meaning|term|publisher): )(\S.*\n)", lambda m, rng: f"{m[1]}7\n", "type", "yaml", "form", "vocabulary")
 _line("text for a number", r"(    value: )(\S+\n)", lambda m, rng: f"{m[1]}about {m[2]}", "type")
 _line("a tab", r"( +)(\S.*\n)", lambda m, rng: f"\t{m[2]}", "yaml", "form", "missing-key")
 _line("a key twice", r"(  (?:id|title|note|status|statement|role|name): \S.*\n)", lambda m, rng: m[1] * 2, "duplicate-key", "yaml")
-_line("a topic that is none", r"(  - )(precursors|institute|tradeoff|channels|summit|articles)\n", lambda m, rng: f"{m[1]}{m[2]}s\n", "vocabulary", "topic-order", "dangling", "value")
+_line("a topic that is none", r"(  - )(precursors|tradeoff|channels|summit|articles)\n", lambda m, rng: f"{m[1]}{m[2]}s\n", "vocabulary", "topic-order", "dangling", "value")
 _line("a kind of source that is none", r"(  kind: )(press|court|statistics|think-tank|us-government|other)\n", lambda m, rng: f"{m[1]}{m[2]}-x\n", "vocabulary")
 
 
@@ -257,7 +257,8 @@ def _prose(name: str, pattern: str, new: str, *rules: str) -> None:
             return None
         number, match = rng.choice(found)
         line = lines[number][: match.start()] + match.expand(new) + lines[number][match.end() :]
-        return _changed(name, path, lines, Place(number, number + 1), [line], rules)._replace(lines=(max(1, number - 6), number + 2))
+        made = _changed(name, path, lines, Place(number, number + 1), [line], rules)
+        return made._replace(lines=(1, len(lines))) if rules == ("block",) else made  # a block is complained of where it begins
 
 
 _prose("a citation of nothing", r"\[@([a-z0-9-]+\d[a-z0-9-]*)", r"[@\1-gone", "citation")
@@ -266,7 +267,7 @@ _prose("an option that is none", r"^    (layout|home|topic|chart|page|article): 
 _prose("a block that is none", r"^/// (claims|timeline|sources|judgments|positions|series|readouts|actors|channels)\b", r"/// \1x", "block")
 _prose("a block that stays open", r"^///\n", "\n", "block")
 _prose("HTML", r"(?<=[a-z] )([a-z]{4,})(?= [a-z])", r"<b>\1</b>", "html")
-_prose("a link that runs a script", r"(?<=[a-z] )([a-z]{4,})(?= [a-z])", r"[\1](javascript:x)", "link")
+_prose("a link that runs a script", r"(?<=[a-z] )([a-z]{4,})(?= [a-z])", r"[\1](javascript:x)", "link", "html")
 
 
 def _id(lines: list[str], place: Place) -> str:

@@ -215,3 +215,21 @@ def test_heads_hold_linked_data(real: Ledger, heads: dict[str, Head]) -> None:
         assert types[1:] == (["Dataset"] if path == "data.md" else [])
         if page.kind == "briefing":
             assert (told[0]["version"], told[0]["dateModified"]) == (page.meta["version"], page.meta["checked"])
+
+
+def test_a_second_run_changes_nothing(built: Path) -> None:
+    """Exporting again into the same site gives the same files, byte for byte."""
+
+    def tree() -> dict[str, bytes]:
+        return {path.relative_to(built).as_posix(): path.read_bytes() for path in built.rglob("*") if path.is_file()}
+
+    before = tree()
+    run("ledger", "export", "--site", str(built))
+    assert tree() == before
+
+
+def test_without_a_site_nothing_is_exported(tmp_path: Path) -> None:
+    """Where no site was built, the command says so, writes nothing and ends with status 2."""
+    done = subprocess.run([sys.executable, "-m", "ledger", "export", "--site", str(tmp_path)], cwd=ROOT, env=QUIET, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (2, "", [])
+    assert "holds no built site" in done.stderr

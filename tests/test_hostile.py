@@ -14,11 +14,12 @@ from markdown import Markdown
 from test_golden import PAGES, layouts
 from test_pages import HEAD, dangers
 
+from ledger.fields import plain_text, web_address
 from ledger.hosts.markdown import LedgerExtension, keep
 from ledger.ledger import Ledger
 from ledger.pages import read_page
 from ledger.reader import Found, read_evidence
-from ledger.records import KINDS, Record, _text, _url
+from ledger.records import KINDS, Record
 from ledger.render import fragment, note
 from ledger.rules import pages as rules
 
@@ -96,7 +97,7 @@ def test_records(text: str, toy: Ledger, evidence: list[Found], harmless: set[tu
     """
     accepted = True
     try:
-        _text(text)
+        plain_text(text)
     except ValueError:
         accepted = False
     ledger = Ledger(TOY, [one._replace(record=poisoned(one.record, text)) for one in evidence], toy.pages.values())
@@ -115,7 +116,7 @@ def test_records(text: str, toy: Ledger, evidence: list[Found], harmless: set[tu
 def test_addresses(text: str) -> None:
     """No hostile text is taken as an address, unless it is a web address to the letter, without a sign that ends an attribute."""
     try:
-        _url(text)
+        web_address(text)
     except ValueError:
         return
     assert re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[^\s\"'<>`\\]*)?", text, re.ASCII)
@@ -149,5 +150,5 @@ def test_heads_and_locators(text: str, tmp_path: Path, evidence: list[Found]) ->
 def test_every_text_of_every_kind_is_poisoned(evidence: list[Found]) -> None:
     """The corpus reaches every key that holds free text, in every kind of record."""
     reached = {(one.kind, name) for one in evidence for name in type(one.record).model_fields if getattr(poisoned(one.record, "\ue000"), name) != getattr(one.record, name)}
-    free = {(kind, name) for kind, type_ in KINDS.items() for name, field in type_.model_fields.items() if "_text" in str(field) and name not in PLAIN}
+    free = {(kind, name) for kind, type_ in KINDS.items() for name, field in type_.model_fields.items() if "plain_text" in str(field) and name not in PLAIN}
     assert free - reached <= {("sources", "withdrawn")}

@@ -16,6 +16,7 @@ LONGEST = 300
 RINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "dates": ("words", ()),
     "problems": ("words", ()),
+    "fields": ("words", ()),
     "records": ("words", ()),
     "blocks": ("words", ()),
     "addresses": ("words", ()),

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from conftest import TOY
 
+from ledger.fields import LADDER, range_of
 from ledger.ledger import Ledger, gather
 from ledger.problems import BadEvidence, Problem
-from ledger.records import KINDS, LADDER, Judgment, Outcome, range_of
+from ledger.records import KINDS, Judgment, Outcome
 from ledger.rules import RULES, check, checked
 
 

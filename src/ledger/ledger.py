@@ -53,6 +53,11 @@ class Ledger:
         """True where such a word stands in the vocabulary, readable or not."""
         return ident in self.words(list_) or ("vocabulary", ident) in self.unread
 
+    def source(self, ident: str) -> Source:
+        """The source of that id; raises KeyError where there is none, which the rules have ruled out."""
+        source: Source = self.found["sources"][ident].record
+        return source
+
     def topic_of(self, kind: str, ident: str) -> str:
         """The topic whose folder holds the record."""
         return self.found[kind][ident].topic

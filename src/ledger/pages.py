@@ -132,8 +132,9 @@ def cites_in(bracket: str, line: int) -> list[Cite]:
 
 def plain(text: str) -> str:
     """A line of Markdown as a reader hears it: no citations, no link targets, no emphasis."""
-    text = COMMENT.sub("", CITE.sub("", re.sub(r"\s*\[zh:[^\]]+\]", "", text)))
-    text = re.sub(r"!?\[([^\[\]]*)\]\([^)]*\)", r"\1", text)
+    if "[" in text or "<" in text:
+        text = COMMENT.sub("", CITE.sub("", re.sub(r"\s*\[zh:[^\]]+\]", "", text)))
+        text = re.sub(r"!?\[([^\[\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"<[^>]+>|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|\{[^}]*\}", "", text)
     return re.sub(r"\s+([.,;:])", r"\1", re.sub(r"\s+", " ", text)).strip()
 
@@ -179,20 +180,22 @@ def _scan(page: Page, lines: list[str], start: int, shown: str) -> None:
             if raw.rstrip(" ") == fence:
                 fence = ""
             continue
-        if found := _FENCE.match(raw):
+        head = raw[:1]  # most lines are prose: nothing is tried on them that needs another first sign
+        if head in ("`", "~") and (found := _FENCE.match(raw)):
             fence, fenced = found.group(1), number
             continue
         if len(raw) > MAX_LINE:
             page.problems.append(Problem(shown, number, "line-length", f"has {len(raw)} characters; write a sentence a line"))
             continue
-        line = COMMENT.sub("", CODE_SPAN.sub("", raw))
+        line = CODE_SPAN.sub("", raw) if "`" in raw else raw
+        line = COMMENT.sub("", line) if "<!--" in line else line
         if options is not None:
             if raw.startswith("    ") and ":" in raw:
                 key, _, value = raw.strip().partition(":")
                 options[key.strip()] = value.strip().strip("'\"")
                 continue
             options = None
-        if found := _CLOSE.match(raw):
+        if head == "/" and (found := _CLOSE.match(raw)):
             if stack:
                 slashes, place = stack.pop()
                 if slashes != len(found.group(1)):
@@ -201,14 +204,14 @@ def _scan(page: Page, lines: list[str], start: int, shown: str) -> None:
             else:
                 page.problems.append(Problem(shown, number, "block", "closes a block that was never opened; take the slashes away"))
             continue
-        if found := _OPEN.match(raw):
+        if head == "/" and (found := _OPEN.match(raw)):
             ids = tuple(part.strip() for part in (found.group(3) or "").split(",") if part.strip())
             options = {}
             stack.append((len(found.group(1)), len(page.uses)))
             page.uses.append(Use(found.group(2), ids, options, number, section))
             continue
         page.lines.append((number, line))
-        if found := _HEADING.match(line):
+        if head == "#" and (found := _HEADING.match(line)):
             heading = plain(found.group(2))
             slug = found.group(3) or slugify(heading)
             count = seen.get(slug, 0)
@@ -216,12 +219,10 @@ def _scan(page: Page, lines: list[str], start: int, shown: str) -> None:
             page.headings.append(Heading(len(found.group(1)), heading, f"{slug}_{count}" if count else slug, number))
             if len(found.group(1)) == 2:
                 section = heading
-        for found in CITE.finditer(line):
-            page.cites += cites_in(found.group(1), number)
-        for found in LINK.finditer(line):
-            page.links.append(Link(found.group(1) or f"zh:{found.group(2)}", number))
-        page.links += [Link(found.group(1), number) for found in HTML_LINK.finditer(line)]
-        page.images += [Link(found.group(2), number) for found in IMAGE.finditer(line)]
+        if "[" in line:
+            _links(page, line, number)
+        if "=" in line:
+            page.links += [Link(found.group(1), number) for found in HTML_LINK.finditer(line)]
         if stack and line.strip() and not page.uses[stack[-1][1]].text:
             page.uses[stack[-1][1]] = page.uses[stack[-1][1]]._replace(text=number)
         _sentence(page, line, number, section, [page.uses[place].name for _, place in stack])
@@ -232,20 +233,29 @@ def _scan(page: Page, lines: list[str], start: int, shown: str) -> None:
         page.problems.append(Problem(shown, use.line, "block", f"the block {use.name} is never closed; end it with a line of three slashes"))
 
 
+def _links(page: Page, line: str, number: int) -> None:
+    for found in CITE.finditer(line):
+        page.cites += cites_in(found.group(1), number)
+    page.links += [Link(found.group(1) or f"zh:{found.group(2)}", number) for found in LINK.finditer(line)]
+    page.images += [Link(found.group(2), number) for found in IMAGE.finditer(line)]
+
+
 def _sentence(page: Page, line: str, number: int, section: str, blocks: list[str]) -> None:
     text = line.strip()
-    if not text or text.startswith(("#", "<!--", "<", "![", "---", "***")) or re.match(r"^\|?[\s:|-]+\|?$", text):
+    if not text or text.startswith(("#", "<", "![", "---", "***")) or (text[0] in "|:-" and not text.strip("|:- \t")):
         return
     if blocks and blocks[-1] != "assessment":
         return
     kind = "paragraph"
     if text.startswith("|"):
         kind = "row"
-    elif found := re.match(r"^(?:[-*+]|\d+[.)])\s+", text):
+    elif (text[0] in "-*+" or text[0].isdigit()) and (found := re.match(r"(?:[-*+]|\d+[.)])\s+", text)):
         kind, text = "item", text[found.end() :]
     elif text.startswith(">"):
         text = text.lstrip("> ")
-    cited = bool(CITE.search(text)) or any((found.group(1) or "").partition(":")[0] in KIND_OF_PREFIX for found in LINK.finditer(text))
+    cited = "[" in text and (
+        bool(CITE.search(text)) or any((found.group(1) or "").partition(":")[0] in KIND_OF_PREFIX for found in LINK.finditer(text))
+    )
     page.sentences.append(Sentence(plain(text), text, number, section, kind, cited, bool(blocks)))
 
 

@@ -16,9 +16,10 @@ import jinja2
 from markupsafe import Markup
 
 from ledger import charts, citing, dates
+from ledger.fields import LADDER, range_of
 from ledger.ledger import Ledger, filters
 from ledger.pages import Page
-from ledger.records import LADDER, PREFIX, Evidence, Event, Source, range_of
+from ledger.records import PREFIX, Event, Evidence, Source
 
 
 class Context(NamedTuple):
@@ -47,7 +48,7 @@ class Context(NamedTuple):
         """Evidence in the order of its weight: for before against, primary first, then by grade."""
 
         def weight(item: Evidence) -> tuple[bool, bool, str]:
-            source = self.ledger.get("sources", item.source)
+            source = self.ledger.source(item.source)
             return item.against, not source.primary, source.reliability
 
         return sorted(evidence, key=weight)

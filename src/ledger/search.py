@@ -22,7 +22,7 @@ from ledger.records import PREFIX
 
 BLOCK = 64  # entries in a piece
 MOST = 1500  # entries kept for one word: those with the greatest weight
-STOP = frozenset("a an and are as at be by for from has in is it its of on or that the this to was were with what who how when why which did does do".split())
+STOP = frozenset(["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "in", "is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "was", "were", "with", "what", "who", "how", "when", "why", "which", "did", "does", "do"])
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[a-z0-9]+(?:[.&'][a-z0-9]+)*|[\u3400-\u9fff]+")
 _DATE = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(MONTHS[1:])}) (\d{{4}})\b")
 _BM25_K, _TITLE = 1.2, 4.0

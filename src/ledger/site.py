@@ -50,7 +50,7 @@ _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 def read_site(root: Path) -> Site:
     """The settings of the project at `root` that are told to readers."""
     with (root / "mkdocs.yml").open(encoding="utf-8") as file:
-        said = yaml.load(file, _Loader)  # noqa: S506 (a subclass of the safe loader)
+        said = yaml.load(file, _Loader)
     theme, extra = said.get("theme"), said.get("extra") or {}
     address = f"{(said.get('site_url') or '/').rstrip('/')}/"
     return Site(

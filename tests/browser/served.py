@@ -1,17 +1,24 @@
-"""A folder served as GitHub Pages serves a project, and a note of what a page asks for."""
+"""A folder served as GitHub Pages serves a project, under a strict policy if asked; and a note of what a page asks for."""
 
+import base64
 import contextlib
+import hashlib
 import http.server
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, Route, ViewportSize
 
 BELOW = "/repo/"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}
+
+# Scripts of this site, the inline ones by their hash; no inline style, no form, nothing from elsewhere.
+POLICY = "default-src 'none'; script-src 'self' {hashes}; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*json)[^>]*>(.*?)</script>", re.DOTALL)
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -47,3 +54,14 @@ class Log:
         page.on("console", lambda message: self.errors.append(f"{page.url}: {message.text}") if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
         page.on("response", lambda response: self.errors.append(f"{response.status} {response.url}") if response.status >= 400 else None)
+
+
+def under_policy(route: Route) -> None:
+    """Answer a page with the policy that its own inline scripts need, and no wider."""
+    if route.request.resource_type != "document":
+        route.continue_()
+        return
+    answer = route.fetch()
+    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(answer.text()))
+    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": POLICY.format(hashes=hashes)})

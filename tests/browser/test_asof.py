@@ -113,6 +113,12 @@ def test_events_after_the_day_are_set_aside(page: Page, log: Log) -> None:
         assert mark == ("had not happened" if later else None)
     expect(page.locator("#year-2025")).to_be_hidden()
     expect(page.locator("#year-2022")).to_be_visible()
+    contents = page.locator(".contents")
+    expect(contents.get_by_role("link", name="2022")).to_be_visible()
+    expect(contents.get_by_role("link", name="2025")).to_be_hidden()
+    page.get_by_role("button", name="Show what came later").click()
+    expect(page.locator("#year-2025")).to_be_visible()
+    expect(contents.get_by_role("link", name="2025")).to_be_visible()
 
 
 def test_a_briefing_marks_its_own_lines(page: Page, log: Log) -> None:

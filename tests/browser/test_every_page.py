@@ -1,10 +1,10 @@
-"""What holds on every page: each is opened once, on the narrowest screen, and what was seen is judged below."""
+"""What holds on every page: each is opened once, on the narrowest screen and under the strict policy, and judged below."""
 
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from served import Log
+from served import Log, under_policy
 
 Facts = dict[str, dict[str, Any]]
 
@@ -40,6 +40,7 @@ READ = """() => {
 def facts(browser: Browser, base_url: str, addresses: list[str]) -> Facts:
     """Every page by its address, with what was seen on it."""
     context = browser.new_context(base_url=base_url, viewport={"width": 320, "height": 640})
+    context.route("**/*", under_policy)
     seen: Facts = {}
     for address in addresses:
         page = context.new_page()
@@ -62,7 +63,7 @@ def test_no_foreign_host_is_asked(facts: Facts) -> None:
     assert where(facts, "foreign") == {}
 
 
-def test_nothing_goes_wrong(facts: Facts) -> None:
+def test_nothing_goes_wrong_and_nothing_breaks_the_policy(facts: Facts) -> None:
     assert where(facts, "errors") == {}
 
 

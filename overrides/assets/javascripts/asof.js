@@ -118,6 +118,7 @@
     const show = element("button", { class: "tool", type: "button", "aria-pressed": "false" }, "Show what came later");
     show.addEventListener("click", () => {
       show.setAttribute("aria-pressed", String(document.documentElement.classList.toggle("show-later")));
+      document.querySelector(".filter")?.requestSubmit(); // so that the contents list what is shown
     });
     const made = element(
       "aside",

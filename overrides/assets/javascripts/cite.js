@@ -1,17 +1,24 @@
-/* This page as a citation, in four forms, made from the `<meta>` tags that reference managers read. */
+/*
+ * This page as a citation, in four forms, made from the `<meta>` tags that reference managers read. Where the address
+ * names a claim, it is the claim that is cited: by its id, and by its status, which can change.
+ */
 (() => {
   "use strict";
 
   const { element, inWords } = ledger;
   const meta = (...names) => names.map((name) => document.querySelector(`meta[name="${name}"], meta[property="${name}"]`)?.content).find(Boolean) ?? "";
 
+  const claim = () => (location.hash.startsWith("#c-") ? document.getElementById(location.hash.slice(1)) : null);
+
   function record() {
     const heading = document.querySelector("article h1").cloneNode(true);
     heading.querySelector(".headerlink")?.remove();
     const url = new URL(document.querySelector("link[rel=canonical]").href);
     if (ledger.day) url.searchParams.set("asof", ledger.day);
+    const one = claim();
+    if (one) url.hash = one.id;
     return {
-      title: meta("citation_title") || heading.textContent.trim(),
+      title: one ? `Claim ${one.id.slice(2)} (${one.dataset.status}): ${one.querySelector(".statement").textContent.trim().replace(/\.$/, "")}` : meta("citation_title") || heading.textContent.trim(),
       date: meta("citation_publication_date").replaceAll("/", "-"),
       publisher: meta("citation_technical_report_institution", "og:site_name") || document.querySelector(".md-logo")?.title || "",
       version: meta("version"),
@@ -58,7 +65,7 @@
     }
     const copy = element("button", { class: "tool", type: "button" }, "Copy");
     copy.addEventListener("click", () => ledger.copy(shown.textContent, "Citation copied."));
-    ledger.dialog("cite", "Cite this page", forms, shown, copy);
+    ledger.dialog("cite", claim() ? "Cite this claim" : "Cite this page", forms, shown, copy);
     forms.querySelector("input").click();
   }
 

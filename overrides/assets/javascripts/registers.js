@@ -63,6 +63,9 @@
       const narrowed = Object.values(wanted).some(Boolean);
       found.textContent = narrowed ? `${count} of ${all} ${called[1]}` : `${all} ${all === 1 ? called[0] : called[1]}`;
       reset.hidden = !narrowed;
+      for (const link of document.querySelectorAll(":is(.contents, .contents-narrow) a")) {
+        link.parentElement.hidden = !document.querySelector(`[id="${link.hash.slice(1)}"]`)?.checkVisibility();
+      }
       try {
         history.replaceState(null, "", address(wanted));
       } catch {
@@ -76,7 +79,10 @@
       timer = setTimeout(apply, 120);
     });
     form.addEventListener("reset", () => setTimeout(apply)); // the fields are empty only after the event
-    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      apply();
+    });
 
     for (const [key, value] of new URLSearchParams(location.search)) {
       const field = form.elements[key];

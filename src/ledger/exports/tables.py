@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ledger import addresses
+from ledger.fields import LADDER, Day, Slug, Text, Url
 from ledger.ledger import Ledger
-from ledger.records import KINDS, LADDER, Day, Record, Slug, Text, Url
+from ledger.records import KINDS, Record
 from ledger.schema import widened
 from ledger.site import Site
 

@@ -7,7 +7,7 @@ records is marked atomic, so that nothing in it is read as Markdown.
 import re
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from xml.etree.ElementTree import Element, SubElement, fromstring
 
 from markdown import Markdown
@@ -18,14 +18,15 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
-from ledger import citing, render
+from ledger import render
 from ledger.blocks import BLOCKS
+from ledger.hosts.notes import Numbers, label_cells, number, write_links_here, write_notes
 from ledger.hosts.page import current
-from ledger.hosts.typography import set_type
+from ledger.hosts.typography import atomic, set_type
 from ledger.ledger import Ledger, gather
-from ledger.pages import Page, cites_in
+from ledger.pages import cites_in
 from ledger.problems import BadEvidence, Problem
-from ledger.records import KIND_OF_PREFIX, Source
+from ledger.records import KIND_OF_PREFIX
 
 _open: dict[Path, tuple[float, str, Ledger]] = {}
 
@@ -61,16 +62,6 @@ def keep(root: Path, print_: str, ledger: Ledger) -> Ledger:
     return ledger
 
 
-def atomic(element: Element) -> Element:
-    """The element with all its text marked as finished: not to be read as Markdown."""
-    for part in element.iter():
-        if part.text:
-            part.text = AtomicString(part.text)
-        if part.tail:
-            part.tail = AtomicString(part.tail)
-    return element
-
-
 class Marks(InlineProcessor):
     """`[@source, locator; @c:claim; @ours]` and `[zh:a:actor]`, outside code."""
 
@@ -78,7 +69,7 @@ class Marks(InlineProcessor):
         super().__init__(r"\[((?:@|zh:)[^\[\]\n]+)\]", md)
         self.host = host
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
         inside = m.group(1)
         ledger = self.host.ledger()
         element = self._native(ledger, inside) if inside.startswith("zh:") else self._cites(ledger, inside)
@@ -136,77 +127,18 @@ class Records(Treeprocessor):
         for element in root.iter("p"):
             if (element.text or "").lstrip().startswith("///"):
                 raise self.host.backstop("block", f"{(element.text or '').strip()[:60]!r} was left on the page as text")
-        numbers: dict[str, list[tuple[str, str | None]]] = {}
-        self._number(ledger, root, numbers, set())
-        self._notes(ledger, root, page, numbers)
+        numbers: Numbers = {}
+        try:
+            number(ledger, root, numbers, set())
+        except LookupError as error:
+            raise self.host.backstop("citation", str(error)) from None
+        write_notes(ledger, root, numbers)
         if page and page.kind in ("briefing", "page"):
-            self._linked_from(ledger, root, page)
+            write_links_here(ledger, root, page)
         set_type(root, ledger, page)
-        _label_cells(root)
+        label_cells(root)
         self._resolve(ledger, root, path or "index.md")
         self.host.kept = None
-
-    def _number(self, ledger: Ledger, element: Element, numbers: dict[str, list[tuple[str, str | None]]], told: set[str]) -> None:
-        """Give every citation its number, in the order of the text; within a paragraph the publisher is named once."""
-        for child in element:
-            source = child.get("data-source") if child.tag == "span" and child.get("class") == "cite" else None
-            if source is None:
-                self._number(ledger, child, numbers, set() if child.tag in ("p", "li", "td", "th", "tr", "div") else told)
-                continue
-            record = ledger.get("sources", source)
-            if record is None:
-                raise self.host.backstop("citation", f"sources has no {source!r}")
-            marks = numbers.setdefault(source, [])
-            number = list(numbers).index(source) + 1 if not marks else int(marks[0][0].split("-")[1])
-            marks.append((f"mark-{number}-{len(marks) + 1}", child.attrib.pop("data-locator", None)))
-            del child.attrib["data-source"]
-            child.set("id", marks[-1][0])
-            link = SubElement(child, "a", {"href": f"#note-{number}"})
-            if source in told:
-                child.set("class", "cite again")
-            else:
-                SubElement(link, "span", {"class": "cite-who"}).text = AtomicString(citing.mark(ledger, record))
-            SubElement(link, "span", {"class": "cite-n"}).text = AtomicString(str(number))
-            told.add(source)
-
-    def _notes(self, ledger: Ledger, root: Element, page: Page | None, numbers: dict[str, list[tuple[str, str | None]]]) -> None:
-        """The page's numbered sources, where the editor put the block `notes`, or at the end."""
-        place = next((element for element in root.iter("div") if element.get("class") == "notes-here"), None)
-        if not numbers:
-            return
-        if place is None:
-            SubElement(root, "h2").text = AtomicString("Sources")
-            place = SubElement(root, "div")
-        place.set("class", "notes")
-        records = [ledger.get("sources", source) for source in numbers]
-        primary = sum(record.primary for record in records)
-        whole = sum(record.read == "full" for record in records)
-        SubElement(place, "p", {"class": "notes-base"}).text = AtomicString(
-            f"{len(records)} sources: {primary} primary, {len(records) - primary} secondary; {whole} read in full, "
-            f"the others in part. The letter is the grade of the source, not of the statement."
-        )
-        notes = SubElement(place, "ol", {"class": "note-list"})
-        for number, (record, marks) in enumerate(zip(records, numbers.values(), strict=True), 1):
-            note = _copy(_note(ledger, record))
-            note.set("id", f"note-{number}")
-            note.set("value", str(number))
-            back = SubElement(note, "span", {"class": "note-back"})
-            for count, (ident, locator) in enumerate(marks, 1):
-                link = SubElement(back, "a", {"href": f"#{ident}", "aria-label": f"Back to mark {count} of note {number}"})
-                link.text = AtomicString(f"↑{count}" if len(marks) > 1 else "↑")
-                link.tail = AtomicString(f" {locator} " if locator else " ")
-            notes.append(note)
-
-    def _linked_from(self, ledger: Ledger, root: Element, page: Page) -> None:
-        others = ledger.links_to.get(page.path, [])
-        if not others:
-            return
-        line = SubElement(root, "p", {"class": "linked-from"})
-        line.text = AtomicString("Pages that link here: ")
-        for index, other in enumerate(others):
-            link = SubElement(line, "a", {"href": f"/{other}"})
-            link.text = AtomicString(ledger.pages[other].title)
-            link.tail = AtomicString(". " if index == len(others) - 1 else "; ")
 
     def _resolve(self, ledger: Ledger, root: Element, path: str) -> None:
         """Turn `c:id` and `/page.md` into links relative to the page, which the host then verifies and rewrites."""
@@ -229,35 +161,6 @@ class Records(Treeprocessor):
                 link.set("href", _relative(target[1:], path))
 
 
-def _label_cells(root: Element) -> None:
-    """Write into each cell of an editor's table what its column is called: on a narrow screen a row becomes a card."""
-    for table in root.iter("table"):
-        if table.get("class"):
-            continue
-        heads = ["".join(head.itertext()) for head in table.iter("th")]
-        for row in table.iter("tr"):
-            for head, cell in zip(heads, row, strict=False):
-                if cell.tag == "td":
-                    cell.set("data-party", head)
-
-
-def _note(ledger: Ledger, source: Source) -> Element:
-    """The note of a source, without number and marks; made once, because pages share their sources."""
-    notes: dict[str, Element] = ledger.__dict__.setdefault("notes", {})
-    if source.id not in notes:
-        notes[source.id] = atomic(fromstring(render.note(ledger, source)))
-        set_type(notes[source.id], ledger, None)
-    return notes[source.id]
-
-
-def _copy(element: Element) -> Element:
-    """A copy of an element and all below it; the library's own copies every text as well, at ten times the cost."""
-    new = Element(element.tag, element.attrib)
-    new.text, new.tail = element.text, element.tail
-    new.extend([_copy(child) for child in element])
-    return new
-
-
 def _relative(target: str, page: str) -> str:
     """The path of `target` as seen from `page`, both under docs/."""
     here, there = page.split("/")[:-1], target.split("/")
@@ -272,7 +175,7 @@ def _block(name: str, host: "LedgerExtension") -> type[Block]:
     class Fragment(Block):
         NAME = name
         ARGUMENT = None
-        OPTIONS = {key: ["", str] for key in BLOCKS[name].options}
+        OPTIONS: ClassVar[dict[str, list[Any]]] = {key: ["", str] for key in BLOCKS[name].options}
 
         def on_create(self, parent: Element) -> Element:
             if name == "assessment":

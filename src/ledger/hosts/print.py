@@ -44,6 +44,9 @@ def print_into(folder: Path, root: Path, site: Site) -> Printed:
         return Printed(0, 0, missing)
     documents = list(_documents(ledger, site, root))
     before = set(kept.glob("*.pdf"))
+    if signs := weasyprint.lacking(documents, root / "overrides" / "print"):
+        told = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs)
+        raise BadEvidence([Problem("overrides/print/fonts/README.md", 1, "fonts", f"no print font has {told}; cut the fonts again as is said there")])
     problems = [problem for page in ledger.pages.values() if page.kind == "briefing" for problem in status.untold(ledger, page)]
     for document, made in weasyprint.pdfs(documents, root / "overrides" / "print", kept):
         problems += _problems(ledger, document, made)

@@ -26,6 +26,16 @@ _VERBATIM = ("code", "pre", "svg", "script", "style")
 _NO_TERMS = ("a", "code", "pre", "svg", "h1", "h2", "h3", "h4", "th", "summary", "figcaption", "ol.notes")
 
 
+def atomic(element: Element) -> Element:
+    """The element with all its text marked as finished: not to be read as Markdown."""
+    for part in element.iter():
+        if part.text:
+            part.text = AtomicString(part.text)
+        if part.tail:
+            part.tail = AtomicString(part.tail)
+    return element
+
+
 def curl(text: str, before: str) -> str:
     """Straight quotation marks as curly ones; `before` is the sign that stands before the text."""
     out = []
@@ -53,9 +63,8 @@ def _set(text: str, before: str) -> str:
 def set_type(root: Element, ledger: Ledger, page: Page | None) -> None:
     """Set the text of a page in place; on pages of prose, each glossary word is linked where it stands first."""
     _walk(root, "")
-    if page and page.kind in ("briefing", "page"):
-        if terms := _terms(ledger):
-            _link_terms(root, terms, set(), ledger)
+    if page and page.kind in ("briefing", "page") and (terms := _terms(ledger)):
+        _link_terms(root, terms, set(), ledger)
 
 
 def _walk(element: Element, before: str) -> str:

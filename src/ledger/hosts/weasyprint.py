@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from html import unescape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,15 @@ def key(document: Document, folder: Path) -> str:
     for path in [*(folder / sheet for sheet in document.sheets), *sorted((folder / "fonts").glob("*.woff2")), Path(__file__), Path(pdftags.__file__)]:
         whole.update(path.read_bytes())
     return whole.hexdigest()[:24]
+
+
+def lacking(documents: Iterable[Document], folder: Path) -> str:
+    """The signs that no print font has: a system's font would lend them, a different one on each machine."""
+    from fontTools.ttLib import TTFont
+
+    has = {sign for path in (folder / "fonts").glob("*.woff2") for sign in TTFont(path).getBestCmap()}
+    signs = {sign for document in documents for sign in unescape(document.settings[0]) if sign.isprintable()}
+    return "".join(sorted(sign for sign in signs if ord(sign) not in has))
 
 
 def pdfs(documents: Iterable[Document], folder: Path, kept: Path) -> Iterator[tuple[Document, bytes | Spilled]]:

@@ -6,8 +6,8 @@ from xml.etree.ElementTree import Element
 
 from ledger import citing
 from ledger.ledger import Ledger
-from ledger.records import Source
 from ledger.paper.trees import has_class, made
+from ledger.records import Source
 
 JOINER = "\u2060"  # keeps a note number on the line of the word before it
 

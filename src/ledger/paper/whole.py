@@ -4,7 +4,6 @@ A page keeps its text, tables and figures; what the screen folds is opened, and 
 same document says on which sheet it is.
 """
 
-from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from ledger.fields import LADDER, range_of
 from ledger.ledger import Ledger
 from ledger.problems import Problem
-from ledger.records import LADDER, range_of
 from ledger.rules.evidence import complaint
 
 TERMS = re.compile(r"\b(" + "|".join(sorted(LADDER, key=len, reverse=True)) + r")\b", re.IGNORECASE)

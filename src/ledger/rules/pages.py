@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from ledger.blocks import BLOCKS, DATE, ID, WORD
 from ledger.dates import is_date, is_day
+from ledger.fields import plain_text
 from ledger.ledger import Ledger, filters, resolve
 from ledger.pages import CITE, IMAGE, LINK, Page, Use
 from ledger.problems import Problem
-from ledger.records import KIND_OF_PREFIX, PREFIX, _text
+from ledger.records import KIND_OF_PREFIX, PREFIX
 from ledger.rules.evidence import near
 
 KINDS = ("briefing", "page", "register", "about")
@@ -58,7 +59,7 @@ def front_matter_is_whole(ledger: Ledger) -> Iterator[Problem]:
                 yield _at(page, line, "front-matter", f"{key} holds {value!r:.40}; it should be {'text in quotes' if type_ is str else 'a number' if type_ is int else 'true or false'}")
             elif isinstance(value, str):
                 try:
-                    _text(value)
+                    plain_text(value)
                 except ValueError as error:
                     yield _at(page, line, "front-matter", f"{key}: {error}")
                 if any(sign in value for sign in "<>\"`{}"):

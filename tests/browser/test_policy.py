@@ -1,0 +1,31 @@
+"""Every feature works under the strict policy. (test_every_page.py opens every page under it.)"""
+
+from playwright.sync_api import Page, expect
+from served import Log, under_policy
+
+
+def test_every_feature(page: Page, log: Log) -> None:
+    page.route("**/*", under_policy)
+    page.goto("briefings/forensics-institute/")
+    for mark in (".cite > a", "a.term", "a.claim-mark"):
+        page.locator(f"{mark}:visible").first.click()
+        expect(page.locator(".card")).to_be_visible()
+        page.keyboard.press("Escape")
+    page.locator(".action-cite").click()
+    page.get_by_label("CSL-JSON").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.get_by_label("Shortcuts of a single key are on").uncheck()
+    page.keyboard.press("Escape")
+    page.locator(".asof-open").click()
+    page.get_by_label("Any day").fill("2023-11-14")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.locator(".asof-banner")).to_be_visible()
+    page.goto("timeline/?asof=2023-11-14")
+    page.get_by_role("button", name="A lane a topic").click()
+    page.get_by_role("combobox", name="Topic").select_option("institute")
+    page.locator(".event:visible").get_by_role("button", name="More").first.click()
+    page.get_by_role("button", name="Show what came later").click()
+    page.goto("registers/sources/institute/?grade=A")
+    expect(page.locator(".filter-found")).to_contain_text("of")
+    page.locator(".md-option").first.evaluate("option => option.click()")
