@@ -26,9 +26,13 @@ $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/site.stamp
 serve: $(VENV)/site.stamp ## set up what is missing, then show the site while you write
 	$(BIN)/mkdocs serve --livereload
 
-site: $(VENV)/site.stamp ## check and build the site and its PDFs into site/
-	$(BIN)/mkdocs build --strict --site-dir $(SITE)
-	$(BIN)/ledger print --site $(SITE)
+site: $(VENV)/site.stamp ## check and build the site, its data and its PDFs into site/, all or nothing
+	rm -rf $(SITE).next $(SITE).old
+	$(BIN)/mkdocs build --strict --site-dir $(SITE).next
+	$(BIN)/ledger export --site $(SITE).next
+	$(BIN)/ledger print --site $(SITE).next
+	@if [ -e $(SITE) ]; then mv $(SITE) $(SITE).old; fi; mv $(SITE).next $(SITE); rm -rf $(SITE).old
+	@echo 'The site stands in $(SITE)/'
 
 check: $(VENV)/site.stamp ## name every problem of evidence/ and docs/
 	$(BIN)/ledger check
@@ -56,4 +60,4 @@ lock: $(VENV)/dev.stamp ## write both lock files anew from the requirements
 	$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11.5 --no-header --no-annotate -c requirements.lock requirements-dev.txt -o requirements-dev.lock
 
 clean: ## take away what was built
-	rm -rf $(SITE) $(SITE).partial $(SITE).old .cache
+	rm -rf $(SITE) $(SITE).next $(SITE).next.partial $(SITE).old .cache

@@ -39,7 +39,7 @@ RINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "__main__": ("door", ("words", "gather", "judge", "tell", "hosts")),
     "__init__": ("words", ()),
 }
-HOSTS = {"mkdocs", "properdocs", "zensical", "markdown", "pymdownx", "weasyprint", "pydyf"}
+HOSTS = {"mkdocs", "properdocs", "zensical", "markdown", "pymdownx", "weasyprint", "pydyf", "fontTools"}
 PARSERS = {"yaml": {"gather", "hosts"}, "pydantic": {"words", "gather", "tell"}, "jinja2": {"tell", "hosts"}, "markupsafe": {"words", "tell", "hosts"}}
 
 

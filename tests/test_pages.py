@@ -24,7 +24,7 @@ PIECES = st.lists(
             *("`", "``", "```", "~~~", "```x\n", "\n```\n", "\n~~~\n", "<!--", "-->", "--!>", "<!", "]]>", "<?", "*", "**", "_"),
             *("[", "]", "(", ")", "](", "![", "[a](", "[a]", "[a][b]", "\n[b]: ", "[a]: ", "<", ">", '"', "'", "&", ";", "#", "##", "# ", "\n===\n", "\n---\n"),
             *("javascript:alert(1)", "JAVASCRIPT:x", "](javascript", ":alert", "data:text/html,x", "vbscript:x", "//evil.example", "https://example.org", "&#106;avascript:x", "java\nscript:x", "x:y"),
-            *("[a](javascript:alert(1))", "[a](https://example.org)", "[a](page.md)", "[a](x y)", "[a](<x y>)", "[a](x 'y')", "[a] (javascript:x)", "[a]\n(javascript:x)", "![a](https://evil.example/x.png)", "![a](page.md)"),
+            *("[a](javascript:alert(1))", "[a](https://example.org)", "[a](page.md)", "[a](x y)", "[a](<x y>)", "[a](x 'y')", "[a] (javascript:x)", "[a]\n(javascript:x)", "![a](https://evil.example/x.png)", "![a](page.md)", "[b](data:x)", "](data:x)", "(data:x)", "\\["),
             *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<b>", "</p>", "<a href='javascript:x'>", "<javascript:x>", "<https://example.org/a>", "<a@b.c>", "<svg/onload=x>"),
             *("[@", "[@x]", "[@ours]", "[zh:", "///", "/// ", "/// notes\n///\n", "\n/// assessment\n", "\n///\n", "\n    x: y\n", "{{ x }}", "{: onclick=x }", "{#x}"),
             *("\x00", "\x02", "\x02wzxhzdk:0\x03", "wzxhzdk:0", "\x02klzzwxh:0001\x03"),  # what the host keeps its own places with
@@ -119,6 +119,8 @@ def dangers(html: str) -> list[str]:
 @example(text="\\`[a](javascript:x)`")
 @example(text="<!-- x --!><script>")
 @example(text="text\u2028```\n\n[a](javascript:x)\n")
+@example(text="![\\[a](https://evil.example/x.png)")
+@example(text="\x02klzzwxh:0001\x03")
 def test_a_page_without_complaint_is_harmless(text: str, folder: Path) -> None:
     """A page that earns no complaint gives only Markdown's own elements, and no address a reader may not follow.
 

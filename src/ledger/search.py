@@ -26,7 +26,7 @@ STOP = frozenset(["a", "an", "and", "are", "as", "at", "be", "by", "for", "from"
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[a-z0-9]+(?:[.&'][a-z0-9]+)*|[\u3400-\u9fff]+")
 _DATE = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(MONTHS[1:])}) (\d{{4}})\b")
 _BM25_K, _TITLE = 1.2, 4.0
-PRIOR = {"page": 1.5, "section": 1.0, "glossary": 1.3, "actors": 1.3, "channels": 1.2, "events": 1.1, "sources": 0.8, "positions": 0.8, "arguments": 0.6}
+PRIOR = {"page": 1.5, "section": 1.0, "glossary": 1.3, "actors": 1.3, "channels": 1.2, "events": 1.2, "claims": 1.1, "sources": 0.75, "positions": 0.8, "arguments": 0.6}
 
 
 class Entry(NamedTuple):
@@ -176,8 +176,8 @@ def shard(word: str) -> str:
 
 def _weighed(found: list[Entry]) -> dict[str, dict[int, int]]:
     """Word → entry → weight from 1 to 99, after BM25 over title and text."""
-    titles = [Counter(words(" ".join((entry.title, *entry.names)))) for entry in found]
-    texts = [Counter([*words(entry.text), *_moments(f"{entry.title} {entry.text}", entry.dates)]) for entry in found]
+    titles = [Counter([*words(" ".join((entry.title, *entry.names))), *_moments(entry.title, entry.dates)]) for entry in found]
+    texts = [Counter([*words(entry.text), *_moments(entry.text, ())]) for entry in found]
     mean_title = sum(map(Counter.total, titles)) / max(1, len(found))
     mean_text = sum(map(Counter.total, texts)) / max(1, len(found))
     spread = Counter(word for title, text in zip(titles, texts, strict=True) for word in title.keys() | text.keys())

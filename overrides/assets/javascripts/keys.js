@@ -6,7 +6,7 @@
 
   /** The theme's own shortcuts and ours; those of controls that a page lacks are left out. */
   const KEYS = [
-    [["/", "s", "f"], "Search", "[data-md-component=search]"],
+    [["/", "s", "f"], "Search", ".search-open"],
     [["p", ","], "Previous page", "link[rel=prev]"],
     [["n", "."], "Next page", "link[rel=next]"],
     [["c"], "Cite this page", ".action-cite"],

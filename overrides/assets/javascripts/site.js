@@ -7,6 +7,7 @@
  *   registers.js  filters over events, claims, sources and people
  *   lanes.js      the timeline with a lane a topic
  *   cite.js       this page as a citation
+ *   search.js     search, and through it the pieces of the index that a query needs
  *   keys.js       the list of shortcuts, and the switch that turns them off
  *
  * Classic scripts, not modules: a browser loads no module from a folder that was opened without a server.
@@ -152,6 +153,52 @@
     });
   }
 
+  /* Light, dark, or as the system has it: the label on show leads to the next of the three. */
+
+  const schemes = [...document.querySelectorAll(".palette input")];
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let chosen = __md_get("__palette")?.index ?? 0;
+
+  function paint() {
+    schemes.forEach((input, index) => (input.nextElementSibling.hidden = index !== chosen));
+    const system = `(prefers-color-scheme: ${dark.matches ? "dark" : "light"})`;
+    const asked = schemes[chosen];
+    const shown = asked.dataset.mdColorMedia === "(prefers-color-scheme)" ? schemes.find((input) => input.dataset.mdColorMedia === system) : asked;
+    asked.checked = true;
+    document.body.dataset.mdColorScheme = shown.dataset.mdColorScheme;
+    document.body.dataset.mdColorMedia = shown.dataset.mdColorMedia;
+  }
+  if (schemes[chosen]) {
+    paint();
+    dark.addEventListener("change", paint);
+    document.querySelector(".palette").addEventListener("change", (event) => {
+      chosen = schemes.indexOf(event.target);
+      const { mdColorMedia: media, mdColorScheme: scheme } = event.target.dataset;
+      __md_set("__palette", { index: chosen, color: { media, scheme, primary: "", accent: "" } });
+      paint();
+    });
+  }
+
+  /* While the reader scrolls: the way back to the top, and the heading being read. */
+
+  const upwards = document.querySelector(".md-top");
+  const headings = [...document.querySelectorAll("[data-md-component=toc] a")].map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]);
+  const follow = () => {
+    if (upwards) upwards.hidden = scrollY < 2 * innerHeight;
+    const read = headings.findLast(([, heading]) => heading?.getBoundingClientRect().top < 120);
+    for (const pair of headings) pair[0].classList.toggle("md-nav__link--active", pair === read);
+  };
+  upwards?.addEventListener("click", () => scrollTo({ top: 0 }));
+  addEventListener("scroll", follow, { passive: true });
+  follow();
+
+  /* Search: the button is made here, and nothing of it is fetched before a reader opens it. */
+
+  const seek = (query) => use("search", (search) => search.open(query));
+  document.querySelector(".search-place")?.append(button("search-open", "Search", () => seek()));
+  const wanted = new URLSearchParams(location.search).get("search");
+  if (wanted) seek(wanted);
+
   /* Registers and the timeline. Their filters count what is known on the chosen day, so the day comes first. */
 
   if (document.querySelector(".timeline, .claims, .sources, .actors")) {
@@ -201,14 +248,18 @@
     };
   }
 
-  const ACTS = { "?": ".keys-open", c: ".action-cite", a: ".asof-open" };
+  const ACTS = { "?": ".keys-open", "/": ".search-open", s: ".search-open", f: ".search-open", c: ".action-cite", a: ".asof-open" };
   document.addEventListener(
     "keydown",
     (event) => {
       const single = event.key?.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
       if (!single || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
       if (!ledger.shortcuts.on || document.querySelector("dialog[open]")) event.stopPropagation();
-      else if (ACTS[event.key]) document.querySelector(ACTS[event.key])?.click();
+      else if (ACTS[event.key]) {
+        event.preventDefault(); // or the key would be typed into the field that it opens
+        event.stopPropagation();
+        document.querySelector(ACTS[event.key])?.click();
+      }
     },
     true,
   );

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ledger.exports import archive, cites, crawlers, feeds, permanent, twins
 from ledger.ledger import Ledger
+from ledger.search import pieces
 from ledger.site import Site
 
 ATOM, JSON_FEED = "feeds/changes.xml", "feeds/changes.json"
@@ -26,6 +27,7 @@ def exports(ledger: Ledger, site: Site, folder: Path) -> dict[str, bytes]:
         **twins.twins(ledger, site, folder),
         **cites.cites(ledger, site, path_of),
         **permanent.permanent(ledger, site, path_of),
+        **dict(pieces(ledger)),
     }
     return archive.data(ledger, site) | {path: text.encode() for path, text in texts.items()} | {"sitemap.xml.gz": gzip.compress(map_.encode(), mtime=0)}
 

@@ -17,6 +17,7 @@ from ledger.hosts.markdown import fingerprint, keep
 from ledger.navigation import navigation
 from ledger.problems import BadEvidence
 from ledger.rules import checked
+from ledger.search import pieces
 
 log = logging.getLogger("mkdocs.plugins.ledger")
 
@@ -46,6 +47,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
             raise Abort(f"{len(error.problems)} problem(s) in evidence/ and docs/; the site was not touched.") from None
         keep(root, print_, ledger)
         self.root = root
+        self.ledger = ledger
         if config.nav is None:
             config.nav = navigation(ledger)
         if self.building:
@@ -59,7 +61,11 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         return server
 
     def on_post_build(self, *, config: Any) -> None:
-        """Put the finished site in the place of the last one."""
+        """Add the pieces of the search, then put the finished site in the place of the last one."""
+        for name, text in pieces(self.ledger):
+            path = Path(config.site_dir, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
         if not self.building:
             return
         partial, old = Path(config.site_dir), self.site.with_name(self.site.name + ".old")

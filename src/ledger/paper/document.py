@@ -26,10 +26,10 @@ class Document(NamedTuple):
     name: str
     settings: tuple[str, ...]
     sheets: tuple[str, ...]
+    page: str
+    words: dict[str, int]
     pages: int | None = None
     starts: tuple[str, ...] = ()
-    page: str = ""
-    words: dict[str, int] = {}
 
 
 class Spilled(NamedTuple):

@@ -77,7 +77,7 @@ def twins(ledger: Ledger, page: Page, article: Element, site: Site) -> Iterator[
     told_, words, _ = told(front, back)
     for paper, size in PAPERS.items():
         settings = tuple(template.render(size=size, setting=setting, **told_) for setting in SETTINGS)
-        yield Document(f"{addresses.slug_of(page.path)}-{paper}.pdf", settings, ("paper.css", "twin.css"), len(STARTS), STARTS, page.path, words)
+        yield Document(f"{addresses.slug_of(page.path)}-{paper}.pdf", settings, ("paper.css", "twin.css"), page.path, words, len(STARTS), STARTS)
 
 
 def _told(ledger: Ledger, page: Page, article: Element, site: Site, front: float, back: float) -> tuple[dict[str, Any], dict[str, int]]:

@@ -37,7 +37,7 @@ def briefing(ledger: Ledger, page: Page, article: Element, site: Site) -> Docume
     html = templates(ledger.root).get_template("briefing.html").render(
         site=site, page=page, chapter=chapter, sources=whole.sources(), version=version, code=code_of(f"{site.address}{version}/")
     )
-    return Document(f"{addresses.slug_of(page.path)}-full.pdf", (html,), ("paper.css", "whole.css"), page=page.path)
+    return Document(f"{addresses.slug_of(page.path)}-full.pdf", (html,), ("paper.css", "whole.css"), page.path, {})
 
 
 def in_book(ledger: Ledger) -> list[Page]:
@@ -60,7 +60,7 @@ def book(ledger: Ledger, articles: dict[str, Element], site: Site) -> Document:
     html = templates(ledger.root).get_template("book.html").render(
         site=site, chapters=chapters, sources=whole.sources(), as_of=max(dates, default=None), checked=max((page.meta["checked"] for page in pages if "checked" in page.meta), default=None)
     )
-    return Document(f"{slugify(site.name)}.pdf", (html,), ("paper.css", "whole.css"))
+    return Document(f"{slugify(site.name)}.pdf", (html,), ("paper.css", "whole.css"), "", {})
 
 
 class _Whole:

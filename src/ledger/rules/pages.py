@@ -273,8 +273,8 @@ def marks_are_whole(ledger: Ledger) -> Iterator[Problem]:
     for page in ledger.pages.values():
         for number, line in page.lines:
             rest = CITE.sub("", LINK.sub("", IMAGE.sub("", line)))
-            if "](" in rest or _DEFINITION.match(line):
-                yield _at(page, number, "link", "holds a link in pieces; write [text](address) on one line")
+            if "](" in rest or _DEFINITION.match(line) or "\\[" in line or "\\]" in line:
+                yield _at(page, number, "link", "holds a link in pieces; write [text](address) on one line, without a backslash before a bracket")
             if "[@" in rest or "[zh:" in rest:
                 yield _at(page, number, "citation", "holds a bracket in pieces; open and close it on one line, without brackets inside")
             if "`" in line:
