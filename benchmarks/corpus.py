@@ -52,7 +52,7 @@ theme:
   name: material
   font: false
   features: [navigation.prune, navigation.indexes]
-plugins: [search, ledger]
+plugins: [ledger]
 markdown_extensions:
   - abbr
   - tables

@@ -25,6 +25,11 @@ _FENCE = re.compile(r"^(`{3,}|~{3,})[ ]*(?:\{[^{}]*\}|[\w#.+-]*)[ ]*$")  # as th
 _OPEN = re.compile(r"^(/{3,})[ ]*([A-Za-z][\w-]*)[ ]*(?:\|(.*))?$")
 _CLOSE = re.compile(r"^(/{3,})[ ]*$")
 _HEADING = re.compile(r"^(#{1,6})[ ]*(.+?)(?:[ ]+#+)?(?:[ ]*\{[^}]*#([\w-]+)[^}]*\})?[ ]*$")
+_NATIVE = re.compile(r"\s*\[zh:[^\]]+\]")
+_TARGET = re.compile(r"!?\[([^\[\]]*)\]\([^)]*\)")
+_SIGN = re.compile(r"[<*_`{]")
+_EMPHASIS = re.compile(r"<[^>]+>|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|\{[^}]*\}")
+_BEFORE_STOP = re.compile(r"\s+([.,;:])")
 MAX_LINE = 2_000  # a longer line is no sentence, and would keep the expressions above busy for minutes
 
 
@@ -133,10 +138,11 @@ def cites_in(bracket: str, line: int) -> list[Cite]:
 def plain(text: str) -> str:
     """A line of Markdown as a reader hears it: no citations, no link targets, no emphasis."""
     if "[" in text or "<" in text:
-        text = COMMENT.sub("", CITE.sub("", re.sub(r"\s*\[zh:[^\]]+\]", "", text)))
-        text = re.sub(r"!?\[([^\[\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"<[^>]+>|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|\{[^}]*\}", "", text)
-    return re.sub(r"\s+([.,;:])", r"\1", re.sub(r"\s+", " ", text)).strip()
+        text = COMMENT.sub("", CITE.sub("", _NATIVE.sub("", text)))
+        text = _TARGET.sub(r"\1", text)
+    if _SIGN.search(text):
+        text = _EMPHASIS.sub("", text)
+    return _BEFORE_STOP.sub(r"\1", " ".join(text.split()))
 
 
 def read_page(path: Path, name: str, shown: str) -> Page:

@@ -104,8 +104,6 @@ def _pages(ledger: Ledger) -> Iterator[Entry]:
         url = address(page.path)
         names = tuple(name for name in (page.meta.get("short"),) if name)
         yield Entry("page", page.title, url, "", str(page.meta.get("summary", "")), names)
-        if page.kind == "register":
-            continue
         for heading in page.headings:
             if heading.level == 2:
                 text = " ".join(sentence.text for sentence in page.sentences if sentence.section == heading.text)

@@ -125,7 +125,7 @@ def test_the_list_of_shortcuts(page: Page, log: Log) -> None:
 def test_single_keys_can_be_switched_off_for_good(page: Page, log: Log) -> None:
     page.goto(BRIEFING)
     page.keyboard.press("/")
-    expect(page.locator("[data-md-component=search-query]")).to_be_focused()
+    expect(page.get_by_role("dialog", name="Search").get_by_role("searchbox")).to_be_focused()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Keyboard").click()
     page.get_by_label("Shortcuts of a single key are on").uncheck()

@@ -15,6 +15,7 @@
 (() => {
   "use strict";
 
+  document.documentElement.classList.replace("no-js", "js");
   const scripts = new URL(".", document.currentScript.src);
   const root = new URL("../../", scripts);
   const loading = {};

@@ -85,6 +85,8 @@ class _Whole:
                 self._lead(element, link, page)
             if element.tag == "details":
                 element.tag = "div"
+            elif element.tag == "th":
+                element.attrib.setdefault("scope", "col")  # Markdown's tables do not say it
             elif element.tag == "summary":
                 element.tag, element.attrib = "p", {"class": "opened"}
         unwrapped(text, lambda element: element.tag == "a" and ("href" not in element.attrib or has_class(element, "claim-mark")))

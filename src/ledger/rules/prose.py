@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from ledger.ledger import Ledger, filters
@@ -37,6 +38,7 @@ FORMS = (
     (re.compile(r"!(?!\[)"), "tone", "leave the exclamation mark out"),
     (re.compile(r"\s[-–]\s"), "dash", "write a full sentence, or a comma; an en dash without spaces joins ranges"),
 )
+_LETTERS = re.compile(r"[A-Za-z]+")
 FORMED = re.compile(r"[\d$!]|dollars|\s[-–]\s")  # without one of these no form above is broken
 ABBREVIATION = re.compile(r"(?<![\w-])([A-Z][A-Z&]{1,7})(?:s|'s|’s)?(?![\w-])")
 KNOWN = {"US", "UN", "EU", "UK", "USD", "AI", "PDF", "ISO", "QR", "CSV", "ID", "CC", "BY", "MIT", "II", "III"}
@@ -52,6 +54,12 @@ LENGTHS = {  # section -> words at least, at most
     "Other readings": (120, 200),
 }
 WHOLE = (1300, 1800)
+
+
+@cache
+def is_british(word: str) -> bool:
+    """True for a word in British spelling; each word is looked at once, because the same words come again and again."""
+    return bool(BRITISH.fullmatch(word)) and not BRITISH_FINE.fullmatch(word)
 
 
 def _at(page: Page, sentence: Sentence, rule: str, message: str) -> Problem:
@@ -133,9 +141,9 @@ def house_forms(ledger: Ledger) -> Iterator[Problem]:
             yield _at(page, sentence, "tone", "asks a question; state it")
         if found := STOCK.search(bare):
             yield _at(page, sentence, "tone", f"says {found.group(0)!r}; leave it out")
-        for word in BRITISH.finditer(bare):
-            if not BRITISH_FINE.fullmatch(word.group(0)):
-                yield _at(page, sentence, "spelling", f"{word.group(0)!r} is British; write it the American way")
+        for word in _LETTERS.findall(bare):
+            if is_british(word):
+                yield _at(page, sentence, "spelling", f"{word!r} is British; write it the American way")
         if page.kind != "about" and FORMED.search(bare):
             for pattern, rule, right in FORMS:
                 if found := pattern.search(bare):
@@ -177,9 +185,9 @@ def record_text_is_american(ledger: Ledger) -> Iterator[Problem]:
                 if loc[-1] in ("title", "publisher", "author", "name", "said_by", "aliases", "url") and kind == "sources":
                     continue
                 bare = QUOTED.sub("", text)
-                for word in BRITISH.finditer(bare):
-                    if not BRITISH_FINE.fullmatch(word.group(0)) and word.group(0)[0].islower():
-                        yield complaint(ledger, found, "spelling", f"{word.group(0)!r} is British; write it the American way", *loc)
+                for word in _LETTERS.findall(bare):
+                    if word[0].islower() and is_british(word):
+                        yield complaint(ledger, found, "spelling", f"{word!r} is British; write it the American way", *loc)
 
 
 def _texts(record: Any, *loc: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:
