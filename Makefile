@@ -46,7 +46,8 @@ pdf: site ## build the site and say where the PDFs are
 test: system $(VENV)/dev.stamp ## set up what is missing, then run every test
 	$(BIN)/ruff check src tests
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --ignore tests/browser
+	$(BIN)/pytest tests/browser
 
 lint: $(VENV)/dev.stamp ## style and types alone
 	$(BIN)/ruff check src tests

@@ -7,13 +7,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from places import GOLDEN, TOY
 
 from ledger.ledger import Ledger
 from ledger.rules import checked
-
-ROOT = Path(__file__).parents[1]
-TOY = Path(__file__).parent / "toy"
-GOLDEN = Path(__file__).parent / "golden"
 
 # The ordinary run tries the same examples every time; `pytest --hypothesis-profile=fuzz` looks for new ones.
 settings.register_profile("ordinary", deadline=None, derandomize=True, database=None)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT, TOY
+from places import ROOT, TOY
 
 from ledger.problems import Problem
 from ledger.rules import check

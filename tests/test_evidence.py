@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT
+from places import ROOT
 
 from ledger.ledger import Ledger, gather
 from ledger.pages import _cached
@@ -49,6 +49,8 @@ def test_the_check_is_quick() -> None:
         start = time.process_time()
         check(ROOT)
         times.append(time.process_time() - start)
+        if times[-1] < 3:
+            break
     assert min(times) < 3
 
 

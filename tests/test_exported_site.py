@@ -11,8 +11,8 @@ from urllib.parse import urldefrag, urljoin
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from conftest import ROOT
 from markdown import Markdown
+from places import ROOT
 
 from ledger import addresses
 from ledger.exports import crawlers, markdown, twins

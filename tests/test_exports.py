@@ -16,8 +16,8 @@ import feedparser
 import feedparser_rs
 import icalendar
 import pytest
-from conftest import ROOT, TOY
 from jsonschema import Draft202012Validator
+from places import ROOT, TOY
 from rdflib import RDF, SDO, Graph, URIRef
 
 from ledger import addresses, dates, exports

@@ -8,8 +8,8 @@ from itertools import chain, repeat
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from conftest import TOY
 from markdown import Markdown
+from places import TOY
 
 from ledger.blocks import BLOCKS
 from ledger.hosts.markdown import LedgerExtension

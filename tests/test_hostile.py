@@ -8,9 +8,9 @@ from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from conftest import TOY
 from hostile import HOSTILE
 from markdown import Markdown
+from places import TOY
 from test_golden import PAGES, layouts
 from test_pages import HEAD, dangers
 
@@ -93,7 +93,7 @@ def test_the_corpus_is_large() -> None:
 def test_records(text: str, toy: Ledger, evidence: list[Found], harmless: set[tuple[str, tuple[str, ...]]]) -> None:
     """No hostile text in a record gives an element, an attribute or an address that the templates did not write.
 
-    What the reader refuses is put past it all the same, into every third piece; what it takes, into all, which must be well-formed.
+    What the reader refuses is put past it all the same; what it takes must give well-formed pieces too.
     """
     accepted = True
     try:
@@ -106,7 +106,7 @@ def test_records(text: str, toy: Ledger, evidence: list[Found], harmless: set[tu
     if accepted:
         for html in pieces:
             fromstring(html)
-    for html in pieces if accepted else pieces[number % 3 :: 3]:
+    for html in pieces[number % 3 :: 3]:
         skeleton = Skeleton(html)
         assert skeleton.shapes - harmless == set()
         assert not any(re.match(r"\s*(javascript|data|vbscript):|//", address, re.IGNORECASE) for address in skeleton.addresses)

@@ -15,12 +15,17 @@ QUIET = os.environ | {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "t
 VOID = {"br", "hr", "img", "input", "meta", "link", "path", "line", "rect", "circle", "use"}
 
 
+# What templates add to an article: reading time and the order of pages are not known to every host, which also color code.
+FRAME = {"briefing-head", "ways-in", "highlight"}
+
+
 class Article(HTMLParser):
     """The text and the ids of the part of a page that the editors wrote."""
 
     def __init__(self) -> None:
         super().__init__()
         self.depth = 0
+        self.aside = 0  # the depth at which something began that is not the editors' text
         self.ids: list[str] = []
         self.text: list[str] = []
 
@@ -30,15 +35,19 @@ class Article(HTMLParser):
             self.depth = 1
         elif self.depth and tag not in VOID:
             self.depth += 1
+        if self.depth and not self.aside and (tag in ("nav", "pre") or names.get("class") in FRAME):
+            self.aside = self.depth
         if self.depth and not str(names.get("id") or "__").startswith("__"):  # those are the theme's
             self.ids.append(str(names["id"]))
 
     def handle_endtag(self, tag: str) -> None:
         if self.depth and tag not in VOID:
+            if self.depth == self.aside:
+                self.aside = 0
             self.depth -= 1
 
     def handle_data(self, data: str) -> None:
-        if self.depth:
+        if self.depth and not self.aside:
             self.text.append(data)
 
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import TOY
+from places import TOY
 
 from ledger.fields import LADDER, range_of
 from ledger.ledger import Ledger, gather

@@ -5,11 +5,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import TOY
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.extensions.toc import slugify as toc_slugify
+from places import TOY
 
 from ledger.hosts.markdown import LedgerExtension, keep
 from ledger.ledger import Ledger, resolve

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import TOY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import TOY
 
 from ledger.reader import _Dumper, canonical, evidence_files, line_of, read_evidence, tidy
 from ledger.rules import check

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import rispy
 import yaml
-from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
+from places import ROOT
 
 from ledger import dates
 from ledger.exports import bibtex, cites, csl, ris

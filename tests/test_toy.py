@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, TOY
+from places import ROOT, TOY
 
 from ledger.blocks import BLOCKS
 from ledger.ledger import Ledger

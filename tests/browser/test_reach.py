@@ -42,7 +42,6 @@ def test_tab_walks_through_the_page_in_its_order_and_can_be_seen(page: Page, add
         stop: dict[str, Any] = page.evaluate(FOCUSED)
         assert stop["onwards"], stop["name"]
         assert stop["ring"], stop["name"]
-        page.wait_for_function(CLEAR)
 
 
 def test_the_first_stop_skips_to_the_text(page: Page, log: Log) -> None:
@@ -129,15 +128,15 @@ def test_without_scripts_the_page_says_what_is_missing(unscripted: Page) -> None
 
 
 @pytest.mark.parametrize(
-    ("words", "title", "heading"),
+    ("words", "found"),
     [
-        ("fentanyl precursors", "Fentanyl precursors", "Fentanyl precursors"),
-        ("公安部", "Ministry of Public Security", "People and bodies"),
-        ("sanctions", "Entity List", "Glossary"),
-        ("88 FR 80131", "88 FR 80131", "Sources"),
+        ("fentanyl precursors", "briefings/fentanyl-precursors/"),
+        ("公安部", "registers/people/"),
+        ("sanctions", "glossary/"),
+        ("88 FR 80131", "registers/sources/"),
     ],
 )
-def test_search_works_below_a_path(page: Page, log: Log, base_url: str, words: str, title: str, heading: str) -> None:
+def test_search_works_below_a_path(page: Page, log: Log, base_url: str, words: str, found: str) -> None:
     """Nothing of search is fetched before it is opened; then a few words find the record, under the site's own address."""
     page.goto("about/method/")
     assert not any("search" in address for address in page.evaluate("performance.getEntriesByType('resource').map(one => one.name)"))
@@ -145,8 +144,7 @@ def test_search_works_below_a_path(page: Page, log: Log, base_url: str, words: s
     expect(page.get_by_role("dialog", name="Search")).to_be_visible()
     page.keyboard.type(words)
     results = page.locator(".search-results a")
-    expect(results.filter(has_text=title).first).to_be_visible()
+    expect(page.locator(f".search-results a[href*='{found}']").first).to_be_visible()
     assert all(address.startswith(base_url) for address in results.evaluate_all("all => all.map(one => one.href)"))
-    results.filter(has_text=title).first.click()
-    page.wait_for_url(lambda address: "about/method" not in address)
-    expect(page.locator("h1")).to_contain_text(heading)
+    page.locator(f".search-results a[href*='{found}']").first.click()
+    page.wait_for_url(f"**/{found}**")

@@ -78,6 +78,7 @@ def test_words_are_found_without_accents_and_in_chinese(page: Page, log: Log) ->
     page.goto("registers/people/?q=公安部")
     expect(page.locator(".actor:visible").first).to_contain_text("公安部")
     page.get_by_role("searchbox", name="Word").fill("gongan")
+    page.wait_for_url("**q=gongan")
     expect(page.locator(".actor:visible").first).to_contain_text("公安部")
     assert page.locator(".side-group:visible").count() == page.locator(".side-group:has(.actor:visible)").count()
 
@@ -139,6 +140,9 @@ def test_lanes_on_a_wide_screen(page: Page, log: Log) -> None:
     event.get_by_role("button", name="More").click()
     expect(event.locator(".event-sources")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("combobox", name="Topic").select_option("institute")
+    expect(page.locator(".event:not([data-topics~=institute]):visible")).to_have_count(0)
+    page.get_by_role("button", name="Show all").click()
     page.set_viewport_size({"width": 390, "height": 844})
     expect(toggle).to_be_hidden()
     expect(event.locator(".event-sources")).to_be_visible()

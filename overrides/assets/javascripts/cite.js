@@ -6,21 +6,19 @@
   "use strict";
 
   const { element, inWords } = ledger;
-  const meta = (...names) => names.map((name) => document.querySelector(`meta[name="${name}"], meta[property="${name}"]`)?.content).find(Boolean) ?? "";
+  const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
 
   const claim = () => (location.hash.startsWith("#c-") ? document.getElementById(location.hash.slice(1)) : null);
 
   function record() {
-    const heading = document.querySelector("article h1").cloneNode(true);
-    heading.querySelector(".headerlink")?.remove();
     const url = new URL(document.querySelector("link[rel=canonical]").href);
     if (ledger.day) url.searchParams.set("asof", ledger.day);
     const one = claim();
     if (one) url.hash = one.id;
     return {
-      title: one ? `Claim ${one.id.slice(2)} (${one.dataset.status}): ${one.querySelector(".statement").textContent.trim().replace(/\.$/, "")}` : meta("citation_title") || heading.textContent.trim(),
+      title: one ? `Claim ${one.id.slice(2)} (${one.dataset.status}): ${one.querySelector(".statement").textContent.trim().replace(/\.$/, "")}` : meta("citation_title"),
       date: meta("citation_publication_date").replaceAll("/", "-"),
-      publisher: meta("citation_technical_report_institution", "og:site_name") || document.querySelector(".md-logo")?.title || "",
+      publisher: meta("citation_technical_report_institution"),
       version: meta("version"),
       number: meta("citation_technical_report_number"),
       url: url.href,

@@ -39,7 +39,7 @@
     title.id = "card-title";
     const locator = locatorOf(note.querySelector(`.note-back a[href="#${link.parentElement.id}"]`));
     if (locator) title.after(element("span", { class: "card-locator" }, `Here: ${locator}`));
-    return [element("p", { class: "card-kind" }, element("a", { href: link.hash }, `Note ${link.hash.slice(6)}`)), ...elementsOf(parts)];
+    return [element("p", { class: "card-kind" }, element("a", { href: link.hash }, `Note ${link.hash.slice(6)}`)), ...parts.children]; // without the full stops between, which lines do not need
   }
 
   /** The place in the source that one mark names: it stands in the note, behind the way back to that mark. */
@@ -47,11 +47,6 @@
     let text = "";
     for (let next = back?.nextSibling; next && next.localName !== "a"; next = next.nextSibling) text += next.textContent;
     return text.trim();
-  }
-
-  /** The parts of a note without the full stops between them, which a card in lines does not need. */
-  function elementsOf(parts) {
-    return [...parts.children].map((part) => (part.matches("a") ? element("span", {}, part) : part));
   }
 
   function ofTerm(link) {

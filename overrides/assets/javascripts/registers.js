@@ -22,8 +22,8 @@
     return label || id.replace(/\b[a-z]{1,3}\b/g, (short) => short.toUpperCase()).replaceAll("-", " ");
   }
 
-  /** Text without accents and capitals, so that a word is found however it is typed. */
-  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  /** Text without accents, apostrophes and capitals, so that a word is found however it is typed. */
+  const folded = (text) => text.normalize("NFKD").replace(/[\p{M}’‘']/gu, "").toLowerCase();
 
   function select(list, kind, ids) {
     const options = ids.map((id) => element("option", { value: id }, title(list, kind, id)));
