@@ -63,6 +63,8 @@ def _set(text: str, before: str) -> str:
 def set_type(root: Element, ledger: Ledger, page: Page | None) -> None:
     """Set the text of a page in place; on pages of prose, each glossary word is linked where it stands first."""
     _walk(root, "")
+    if _HAN.search("".join(root.itertext())):
+        _mark_chinese(root)
     if page and page.kind in ("briefing", "page") and (terms := _terms(ledger)):
         _link_terms(root, terms, set(), ledger)
 
@@ -108,6 +110,36 @@ def _glue(element: Element, last: Element | None) -> None:
         element.text = glued
     else:
         last.tail = glued
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+
+
+def _mark_chinese(element: Element) -> None:
+    """Say of Chinese characters in running text that they are Chinese, for screen readers, fonts and hyphenation."""
+    if element.get("lang") or element.tag in _VERBATIM:
+        return
+    for child in list(element):
+        _mark_chinese(child)
+        if child.tail and _HAN.search(child.tail):
+            child.tail, spans = _parted(child.tail)
+            at = list(element).index(child) + 1
+            element[at:at] = spans
+    if element.text and _HAN.search(element.text):
+        element.text, spans = _parted(element.text)
+        element[0:0] = spans
+
+
+def _parted(text: str) -> tuple[str, list[Element]]:
+    """The text before the first Chinese run, and a span for each run with what follows as its tail."""
+    runs = list(_HAN.finditer(text))
+    spans = []
+    for run, after in zip(runs, [*runs[1:], None], strict=True):
+        span = Element("span", {"lang": "zh-Hans"})
+        span.text = AtomicString(run.group(0))
+        span.tail = AtomicString(text[run.end() : after.start() if after else len(text)])
+        spans.append(span)
+    return AtomicString(text[: runs[0].start()]), spans
 
 
 def _keep(old: str, new: str) -> str:
