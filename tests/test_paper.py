@@ -299,8 +299,8 @@ def test_a_sheet_with_too_few_words_says_how_many_to_add(toy_print: Path, monkey
 
 
 def test_a_sheet_that_overflows_says_how_many_words_to_cut_and_where(toy_print: Path, tmp_path: Path) -> None:
-    path = next((toy_print / "evidence").glob("*/judgments.yaml"))
-    path.write_text(re.sub(r"(statement: .*)", r"\1 " + "and so on " * 150, path.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in (toy_print / "evidence").glob("*/judgments.yaml"):
+        path.write_text(re.sub(r"(statement: .*)", r"\1 " + "and so on " * 150, path.read_text(encoding="utf-8")), encoding="utf-8")
     ledger, document = _toy_twin(toy_print)
     (_, spilled), = weasyprint.pdfs([document], PRINT, tmp_path)
     assert isinstance(spilled, Spilled)
