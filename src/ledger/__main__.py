@@ -1,6 +1,7 @@
 """The command line: `python -m ledger check` and the rest. Everything the MkDocs plugin does can be done from here."""
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
@@ -27,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     printing.add_argument("--site", type=Path, default=Path("site"), help="the folder of the built site (site, unless told)")
     printing.add_argument("--address", help="where the site will stand (as in mkdocs.yml, unless told)")
     chosen = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a complaint quotes what it found, whatever the terminal can show
     if chosen.command == "tidy":
         for name in dict.fromkeys([*tidy(chosen.root), *register(chosen.root)]):
             print(f"{name}: in canonical form now")

@@ -33,7 +33,7 @@ _open: dict[Path, tuple[float, str, Ledger]] = {}
 
 def fingerprint(root: Path) -> str:
     """What changes when a record or a page changes: the size and time of every file of both folders."""
-    files = sorted(path for folder in ("evidence", "docs") for path in (root / folder).rglob("*") if path.suffix in (".yaml", ".md"))
+    files = sorted(path for folder in ("evidence", "docs") for path in (root / folder).rglob("*") if path.suffix in (".yaml", ".md") and path.is_file())
     return "|".join(f"{path}:{stat.st_mtime_ns}:{stat.st_size}" for path in files if (stat := path.stat()))
 
 
