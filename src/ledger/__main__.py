@@ -11,7 +11,7 @@ from ledger.problems import BadEvidence
 from ledger.published import register
 from ledger.reader import tidy
 from ledger.rules import check, checked
-from ledger.site import read_site
+from ledger.site import Site, read_site
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,13 +45,17 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if problems else 0
 
 
+def _site(root: Path, address: str | None) -> Site:
+    """What the site says of itself, at the address told on the command line if one was."""
+    site = read_site(root)
+    return site._replace(address=f"{address.rstrip('/')}/") if address else site
+
+
 def _export(root: Path, folder: Path, address: str | None) -> int:
     if not (folder / "index.html").exists():
         print(f"{folder} holds no built site; build it first, then export", file=sys.stderr)
         return 2
-    site = read_site(root)
-    if address:
-        site = site._replace(address=f"{address.rstrip('/')}/")
+    site = _site(root, address)
     try:
         count = exports.write(checked(root), site, folder)
     except BadEvidence as error:
@@ -68,9 +72,7 @@ def _print(root: Path, folder: Path, address: str | None) -> int:
     if not folder.is_dir():
         print(f"{folder} holds no built site; build it first, then print", file=sys.stderr)
         return 2
-    site = read_site(root)
-    if address:
-        site = site._replace(address=f"{address.rstrip('/')}/")
+    site = _site(root, address)
     try:
         printed = print_into(folder, root.resolve(), site)
     except BadEvidence as error:

@@ -43,9 +43,9 @@ def number(ledger: Ledger, element: Element, numbers: Numbers, told: set[str]) -
 
 def write_notes(ledger: Ledger, root: Element, numbers: Numbers) -> None:
     """The page's numbered sources, where the editor put the block `notes`, or at the end."""
-    place = next((element for element in root.iter("div") if element.get("class") == "notes-here"), None)
     if not numbers:
         return
+    place = next((element for element in root.iter("div") if element.get("class") == "notes-here"), None)
     if place is None:
         SubElement(root, "h2").text = AtomicString("Sources")
         place = SubElement(root, "div")

@@ -59,7 +59,7 @@ class Marks:
             number = self.numbers.setdefault(source, len(self.numbers) + 1)
             anchor = f"mark-{number}-{len(self.marked.setdefault(source, {})) + 1}"
             known = self.marked[source].setdefault(self.place, anchor) != anchor
-            told = citing.mark(self.ledger, self.ledger.get("sources", source))  # type: ignore[arg-type]
+            told = citing.mark(self.ledger, self.ledger.source(source))
             if len(marks):
                 marks[-1].tail = ","
             link = made(marks, "a", str(number), href=f"#source-{number}", title=f"Source {number}: {told}")
@@ -75,7 +75,7 @@ class Marks:
     def sources(self) -> Iterator[tuple[int, Source]]:
         """Number and source, by number."""
         for source, number in self.numbers.items():
-            yield number, self.ledger.get("sources", source)  # type: ignore[misc]
+            yield number, self.ledger.source(source)
 
 
 def is_cite(element: Element) -> bool:
