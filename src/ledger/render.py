@@ -16,7 +16,6 @@ import jinja2
 from markupsafe import Markup
 
 from ledger import charts, citing, dates
-from ledger.fields import LADDER, range_of
 from ledger.ledger import Ledger, filters
 from ledger.pages import Page
 from ledger.records import PREFIX, Event, Evidence, Source
@@ -93,15 +92,10 @@ def _templates() -> jinja2.Environment:
         "number": charts.figure,
     }
     env.globals |= {
-        "GRADES": citing.GRADES,
-        "READ": citing.READ,
-        "STATUSES": citing.STATUSES,
         "VERDICTS": citing.VERDICTS,
-        "LADDER": LADDER,
         "PREFIX": PREFIX,
         "byline": citing.byline,
         "standing": citing.standing,
-        "range_of": range_of,
         "resolution": lambda claim: " ".join(f"{change.date}:{change.status}" for change in claim.history),
     }
     return env
