@@ -8,7 +8,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 # One date for everything that is built, so that two builds of a commit are the same bytes.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: help serve site check tidy test pdf lint lock system clean
+.PHONY: help setup serve site check tidy test proof fuzz bench same links pdf lint lock system clean
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
@@ -22,6 +22,8 @@ $(VENV)/site.stamp: requirements.lock pyproject.toml
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/site.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@
+
+setup: $(VENV)/dev.stamp ## set up what is missing, and no more
 
 serve: $(VENV)/site.stamp ## set up what is missing, then show the site while you write
 	$(BIN)/mkdocs serve --livereload
@@ -43,15 +45,33 @@ tidy: $(VENV)/site.stamp ## write the record files in canonical form
 pdf: site ## build the site and say where the PDFs are
 	@ls -l $(SITE)/pdf/
 
-test: system $(VENV)/dev.stamp ## set up what is missing, then run every test
-	$(BIN)/ruff check src tests
-	$(BIN)/mypy
+test: system lint ## set up what is missing, then run every test
 	$(BIN)/pytest --ignore tests/browser
 	$(BIN)/pytest tests/browser
 
-lint: $(VENV)/dev.stamp ## style and types alone
-	$(BIN)/ruff check src tests
+lint: $(VENV)/dev.stamp ## style, types and workflows alone
+	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy
+	$(BIN)/zizmor --quiet --offline --persona auditor .github
+	$(BIN)/actionlint .github/workflows/*.yml
+
+proof: $(VENV)/dev.stamp ## test the site that stands in site/, as it is before it is published
+	WOODSIDE_SITE=$(abspath $(SITE)) $(BIN)/pytest tests/test_exported_site.py tests/browser
+
+fuzz: $(VENV)/dev.stamp ## look for new faults: properties at length, then 5,000 mutations of the real evidence
+	$(BIN)/pytest --hypothesis-profile=fuzz -m hypothesis --ignore tests/browser
+	$(BIN)/python tests/mutate.py $(or $(MUTATIONS),5000) $(or $(SEED),1)
+
+bench: $(VENV)/dev.stamp ## measure against stock Material and Zensical: make bench PAGES="50 500 2000"
+	$(BIN)/python benchmarks/bench.py $(or $(PAGES),50)
+
+same: ## build with several Pythons and compare the bytes: make same PYTHONS="python3.11 python3.13"
+	@for python in $(PYTHONS); do rm -rf .cache; $(MAKE) site PYTHON=$$python VENV=.venv-$$(basename $$python) SITE=site-$$(basename $$python) || exit 1; done
+	@for python in $(PYTHONS); do diff -r site-$(notdir $(firstword $(PYTHONS))) site-$$(basename $$python) || exit 1; done
+	@echo 'The same bytes with: $(PYTHONS)'
+
+links: $(VENV)/dev.stamp ## ask every address of the evidence whether it still answers; needs the network
+	$(BIN)/lychee --config .github/lychee.toml evidence/*/sources.yaml
 
 system: ## install the browser and the libraries that tests and PDFs need, or name them
 	@sh tests/system.sh

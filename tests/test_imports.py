@@ -20,6 +20,7 @@ RINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "records": ("words", ()),
     "blocks": ("words", ()),
     "addresses": ("words", ()),
+    "crew": ("words", ()),
     "yamltext": ("gather", ("words",)),
     "reader": ("gather", ("words",)),
     "pages": ("gather", ("words",)),

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from ledger import exports
-from ledger.problems import BadEvidence
+from ledger.problems import REFUSALS, BadEvidence, refusal
 from ledger.published import register
 from ledger.reader import tidy
 from ledger.rules import check, checked
@@ -30,6 +30,14 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a complaint quotes what it found, whatever the terminal can show
+    try:
+        return _run(chosen)
+    except REFUSALS as error:
+        print(f"ledger {chosen.command} was stopped: {refusal(error)}", file=sys.stderr)
+        return 1
+
+
+def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "tidy":
         for name in dict.fromkeys([*tidy(chosen.root), *register(chosen.root)]):
             print(f"{name}: in canonical form now")

@@ -12,6 +12,7 @@ from ledger.pages import Page, read_pages
 from ledger.problems import Problem
 from ledger.reader import Found, read_evidence
 from ledger.records import KIND_OF_PREFIX, KINDS, PREFIX, Claim, Source
+from ledger.yamltext import closed_folders
 
 
 class Home(NamedTuple):
@@ -83,7 +84,7 @@ class Ledger:
         index: dict[tuple[str, str], list[Any]] = defaultdict(list)
         for kind, all_ in self.found.items():
             for one in all_.values():
-                for topic in dict.fromkeys((one.topic, *getattr(one.record, "topics", ()))):
+                for topic in dict.fromkeys((one.topic, *vars(one.record).get("topics", ()))):
                     index[kind, topic].append(one.record)
         return index
 
@@ -103,16 +104,16 @@ class Ledger:
         if key == "home":
             return self.topic_of(kind, record.key) == value
         if key in ("from", "to"):
-            date = getattr(record, "date", None)
+            date = vars(record).get("date")
             if date is None or not is_date(value):
                 return False
             return last_day(date) >= first_day(value) if key == "from" else first_day(date) <= last_day(value)
         if key == "tag":
-            return value in getattr(record, "tags", ())
-        if key == "side" and not hasattr(record, "side"):
-            actors = getattr(record, "actors", None) or (getattr(record, "actor", ""),)
+            return value in vars(record).get("tags", ())
+        if key == "side" and "side" not in vars(record):
+            actors = vars(record).get("actors") or (vars(record).get("actor", ""),)
             return any((actor := self.get("actors", ident)) and actor.side == value for ident in actors)
-        return bool(getattr(record, key, None) == value)
+        return bool(vars(record).get(key) == value)
 
     @cached_property
     def resting_on(self) -> dict[str, list[tuple[str, Any]]]:
@@ -127,9 +128,9 @@ class Ledger:
     @staticmethod
     def sources_of(record: Any) -> Iterator[str]:
         """The ids of the sources that a record names, in order."""
-        for item in getattr(record, "evidence", ()):
+        for item in vars(record).get("evidence", ()):
             yield item.source
-        for point in getattr(record, "points", ()):
+        for point in vars(record).get("points", ()):
             if point.source:
                 yield point.source
 
@@ -261,6 +262,7 @@ def resolve(page: str, target: str) -> tuple[str | None, str]:
 def gather(root: Path) -> tuple[Ledger, list[Problem]]:
     """The ledger of the project at `root`, and every problem met in reading it."""
     found, problems, unread = read_evidence(root)
+    problems += closed_folders(root, "evidence") + closed_folders(root, "docs")
     pages = read_pages(root)
     for page in pages:
         problems += page.problems

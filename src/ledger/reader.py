@@ -52,11 +52,16 @@ _IDS = re.compile(r"^- id: *['\"]?([\w-]+)", re.MULTILINE)
 
 def _unread(path: Path, kind: str, read: list[Found]) -> set[tuple[str, str]]:
     """The records that stand in a file but could not be read, as (kind, id): what names them is not at fault."""
-    text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+    try:
+        text = path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return set()
     return {(kind, ident) for ident in _IDS.findall(text)} - {(kind, found.record.id) for found in read}
 
 
-def _read_file(path: Path, name: str, kind: str, topic: str, type_: type[Record]) -> tuple[list[Found], list[Problem]]:
+@lru_cache(maxsize=4096)  # while a site is served, only the file that was saved is read again
+def _read_file(path: Path, name: str, kind: str, topic: str, type_: type[Record], state: tuple[int, int] | None) -> tuple[list[Found], list[Problem]]:
+    """The records of a file and what is wrong with it; `state` is its time and size, by which a changed file is known."""
     text, problems = decode(path, name)
     if problems:
         return [], problems
@@ -85,6 +90,15 @@ def _read_file(path: Path, name: str, kind: str, topic: str, type_: type[Record]
     if not parsed.problems:
         _judge_form(parsed, kind, fields)
     return found, parsed.problems
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """What changes when a file does; None where the file cannot be seen, of which reading it complains."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
 
 
 def _tuples(value: Any) -> Any:
@@ -163,7 +177,7 @@ def evidence_files(root: Path) -> list[tuple[Path, str, str, type[Record]]]:
     for kind, type_ in SHARED_KINDS.items():
         if (path := folder / f"{kind}.yaml").exists():
             files.append((path, kind, "", type_))
-    for topic in sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []:
+    for topic in sorted(path for path in folder.glob("*") if path.is_dir()):
         files += [(path, path.stem, topic.name, TOPIC_KINDS[path.stem]) for path in sorted(topic.glob("*.yaml")) if path.stem in TOPIC_KINDS]
     return files
 
@@ -182,7 +196,7 @@ def read_evidence(root: Path) -> tuple[list[Found], list[Problem], set[tuple[str
     if not files:
         problems.append(Problem("evidence", 1, "file", "holds no records; evidence/README.md shows what belongs there"))
     for path, kind, topic, type_ in files:
-        records, faults = _read_file(path, path.relative_to(root).as_posix(), kind, topic, type_)
+        records, faults = _read_file(path, path.relative_to(root).as_posix(), kind, topic, type_, _state(path))
         found += records
         problems += faults
         if faults:

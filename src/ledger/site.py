@@ -47,9 +47,9 @@ _Loader.add_constructor("!ENV", _env)
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
-def read_site(root: Path) -> Site:
-    """The settings of the project at `root` that are told to readers."""
-    with (root / "mkdocs.yml").open(encoding="utf-8") as file:
+def read_site(root: Path, settings: str = "mkdocs.yml") -> Site:
+    """The settings of the project at `root` that are told to readers; `settings` names the file that holds them."""
+    with (root / settings).open(encoding="utf-8") as file:
         said = yaml.load(file, _Loader)
     theme, extra = said.get("theme"), said.get("extra") or {}
     address = f"{(said.get('site_url') or '/').rstrip('/')}/"

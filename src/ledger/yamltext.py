@@ -4,6 +4,7 @@ The text is read event by event, because the library's own composer follows nest
 (a file of 100,000 brackets ends the process) and silently keeps the last of two equal keys.
 """
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -139,7 +140,7 @@ def decode(path: Path, name: str) -> tuple[str, list[Problem]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return "", [Problem(name, 1, "file", f"cannot be read ({error.strerror}); check its permissions")]
+        return "", [_unreadable(name, error)]
     if len(raw) > MAX_BYTES:
         return "", [Problem(name, 1, "file", f"is larger than {MAX_BYTES // 1_000_000} MB; split it by topic")]
     try:
@@ -147,3 +148,15 @@ def decode(path: Path, name: str) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return "", [Problem(name, line, "file", "is not UTF-8 text; save it as UTF-8")]
+
+
+def closed_folders(root: Path, name: str) -> list[Problem]:
+    """The folders from `name` down that may not be looked into; whoever searches them would find nothing there, without a word."""
+    errors: list[OSError] = []
+    for _ in os.walk(root / name, onerror=errors.append):
+        pass
+    return [_unreadable(Path(error.filename).relative_to(root).as_posix(), error) for error in errors if isinstance(error, PermissionError)]
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    return Problem(name, 1, "unreadable", f"cannot be read ({error.strerror}); check its permissions")

@@ -12,7 +12,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Route, ViewportSize
 
-BELOW = "/repo/"
+from ledger.site import read_site
+
+# Where the tests serve the site: below a path, or, for a site that is built already, where it was built to stand.
+BELOW = urlsplit(read_site(Path(__file__).parents[2]).address).path if os.environ.get("WOODSIDE_SITE") else "/repo/"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 

@@ -1,42 +1,63 @@
 """What the site gives to other programs: open data, citations, feeds, permanent addresses, a twin of each page in Markdown.
 
-All of it is made from the ledger and the built pages, whichever host built them; `python -m ledger export` writes it.
+All of it is made from the ledger and the built pages, whichever host built them. The MkDocs plugin adds it to what it
+builds; `python -m ledger export` adds it to what any other host built.
 """
 
 import gzip
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
+from ledger.crew import Crew
 from ledger.exports import archive, cites, crawlers, feeds, permanent, twins
 from ledger.ledger import Ledger
 from ledger.search import pieces
 from ledger.site import Site
 
 ATOM, JSON_FEED = "feeds/changes.xml", "feeds/changes.json"
+SHARE = 16  # pages that are turned into Markdown in one go
 
 
-def exports(ledger: Ledger, site: Site, folder: Path) -> dict[str, bytes]:
-    """Every file that is added to the site built in `folder`, by its path."""
+def exports(ledger: Ledger, site: Site, folder: Path) -> dict[str, Callable[[], Mapping[str, str | bytes]]]:
+    """Every part of what is added to the site built in `folder`: what makes its files, each by its path."""
     path_of = {page: twins.built(folder, page).relative_to(folder).as_posix().removesuffix("index.html") for page in ledger.pages}
+    paths = list(ledger.pages)
+    shares = [paths[at : at + SHARE] for at in range(0, len(paths), SHARE)]
+    return {
+        "search": lambda: dict(pieces(ledger)),
+        "data": partial(archive.data, ledger, site),
+        "addresses": partial(permanent.permanent, ledger, site, path_of),
+        "notices": partial(_notices, ledger, site, path_of),
+        **{f"twins {number}": partial(twins.twins, ledger, site, folder, share) for number, share in enumerate(shares)},
+    }
+
+
+def _notices(ledger: Ledger, site: Site, path_of: dict[str, str]) -> dict[str, str | bytes]:
+    """What tells others of the site and of its changes."""
     map_ = crawlers.sitemap(ledger, site)
-    texts = {
+    return {
         ATOM: feeds.atom(ledger, site, ATOM),
         JSON_FEED: feeds.json_feed(ledger, site, JSON_FEED),
         "sitemap.xml": map_,
+        "sitemap.xml.gz": gzip.compress(map_.encode(), mtime=0),
         "robots.txt": crawlers.robots(site),
         "llms.txt": twins.index(ledger, site),
-        **twins.twins(ledger, site, folder),
         **cites.cites(ledger, site, path_of),
-        **permanent.permanent(ledger, site, path_of),
-        **dict(pieces(ledger)),
     }
-    return archive.data(ledger, site) | {path: text.encode() for path, text in texts.items()} | {"sitemap.xml.gz": gzip.compress(map_.encode(), mtime=0)}
 
 
 def write(ledger: Ledger, site: Site, folder: Path) -> int:
     """Add every export to the site built in `folder`; how many files there are."""
-    files = exports(ledger, site, folder)
+    parts = exports(ledger, site, folder)
+    with Crew(write=lambda name: put(folder, parts[name]())) as crew:
+        return sum(count.result() for count in [crew.ask("write", name) for name in parts])
+
+
+def put(folder: Path, files: Mapping[str, str | bytes]) -> int:
+    """Write files below a folder; how many there are."""
     for path, body in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(body)
+        target.write_bytes(body.encode() if isinstance(body, str) else body)
     return len(files)

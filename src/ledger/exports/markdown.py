@@ -19,8 +19,11 @@ def markdown(tree: Element, absolute: Link) -> str:
     return "\n\n".join(_Writer(absolute).blocks(tree)) + "\n"
 
 
+_SPECIAL = re.compile(r"[\\`*_\[\]<]|&(?=#?\w)")
+
+
 def _escaped(text: str) -> str:
-    return re.sub(r"&(?=#?\w)", "&amp;", re.sub(r"([\\`*_\[\]<])", r"\\\1", text))
+    return _SPECIAL.sub(lambda found: "&amp;" if found[0] == "&" else f"\\{found[0]}", text) if text and not text.isspace() else text
 
 
 def _is_unseen(element: Element) -> bool:

@@ -4,6 +4,7 @@ The twins are made from the built pages, because there the blocks are filled and
 built them.
 """
 
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from itertools import groupby
 from pathlib import Path
@@ -59,7 +60,7 @@ class Article(HTMLParser):
 def article(html: str) -> Element | None:
     """The text of a built page."""
     parser = Article()
-    parser.feed(html)
+    parser.feed(html[max(0, html.find("<article")) :])  # what stands above it, navigation mostly, is half of a page
     return parser.root
 
 
@@ -80,12 +81,12 @@ def built(folder: Path, page: str) -> Path:
     return path if path.exists() else (folder / page).with_suffix(".html")
 
 
-def twins(ledger: Ledger, site: Site, folder: Path) -> dict[str, str]:
-    """The twin of every page, by its path on the site."""
+def twins(ledger: Ledger, site: Site, folder: Path, paths: Iterable[str]) -> dict[str, str]:
+    """The twins of some pages of docs/, by their path on the site."""
     out = {}
-    for page in ledger.pages.values():
-        path = built(folder, page.path)
-        out[path.with_suffix(".md").relative_to(folder).as_posix()] = twin(page, path.read_text(encoding="utf-8"), site)
+    for page in paths:
+        path = built(folder, page)
+        out[path.with_suffix(".md").relative_to(folder).as_posix()] = twin(ledger.pages[page], path.read_text(encoding="utf-8"), site)
     return out
 
 

@@ -6,8 +6,10 @@ records is marked atomic, so that nothing in it is read as Markdown.
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from xml.etree.ElementTree import Element, SubElement, fromstring
 
 from markdown import Markdown
@@ -20,6 +22,7 @@ from pymdownx.blocks.block import Block
 
 from ledger import render
 from ledger.blocks import BLOCKS
+from ledger.hosts.noted import Asked, Noted
 from ledger.hosts.notes import Numbers, label_cells, number, write_links_here, write_notes
 from ledger.hosts.page import current
 from ledger.hosts.typography import atomic, set_type
@@ -29,6 +32,18 @@ from ledger.problems import BadEvidence, Problem
 from ledger.records import KIND_OF_PREFIX
 
 _open: dict[Path, tuple[float, str, Ledger]] = {}
+_asked: Asked | None = None  # where to note what pages ask, while somebody wants to know
+
+
+@contextmanager
+def noting() -> Iterator[Asked]:
+    """Note every question that a page asks of its ledger while it is converted, with the answer."""
+    global _asked
+    _asked = {}
+    try:
+        yield _asked
+    finally:
+        _asked = None
 
 
 def fingerprint(root: Path) -> str:
@@ -217,7 +232,8 @@ class LedgerExtension(Extension):
     def ledger(self) -> Ledger:
         """The ledger of the project, the same one for the whole of a page."""
         if self.kept is None:
-            self.kept = ledger_of(Path(self.getConfig("root")).resolve())
+            ledger = ledger_of(Path(self.getConfig("root")).resolve())
+            self.kept = ledger if _asked is None else cast(Ledger, Noted(ledger, _asked))
         return self.kept
 
     def backstop(self, rule: str, message: str) -> BadEvidence:

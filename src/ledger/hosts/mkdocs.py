@@ -3,8 +3,10 @@
 It is thin: whatever it does, the command line does too, because not every host runs plugins.
 """
 
+import gc
 import logging
 import shutil
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,14 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin
 
+from ledger import exports
+from ledger.hosts.converting import Kept, convert_together
 from ledger.hosts.markdown import fingerprint, keep
 from ledger.navigation import navigation
-from ledger.problems import BadEvidence
+from ledger.problems import REFUSALS, BadEvidence, refusal
 from ledger.rules import checked
 from ledger.search import pieces
+from ledger.site import read_site
 
 log = logging.getLogger("mkdocs.plugins.ledger")
 
@@ -31,12 +36,21 @@ class LedgerConfig(Config):
 class LedgerPlugin(BasePlugin[LedgerConfig]):
     """The events of MkDocs, and what is done at each."""
 
+    building = False  # a program that builds by itself starts nothing up, and swaps its folders itself
+    partial: Path | None = None  # where a site is built
+    kept: Kept | None = None  # what `mkdocs serve` keeps from save to save
+    indexing: threading.Thread | None = None
+
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether a site is built or served; a built one replaces the last only when it is whole."""
         self.building = command == "build"
+        if command == "serve":
+            self.kept = Kept()
 
     def on_config(self, config: Any) -> Any:
         """Check everything first, so that nothing is built on a fault; then set navigation and where to build."""
+        if self.indexing:
+            self.indexing.join()
         root = (Path(config.config_file_path).parent / self.config.root).resolve()
         print_ = fingerprint(root)
         try:
@@ -51,8 +65,10 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         if config.nav is None:
             config.nav = navigation(ledger)
         if self.building:
+            gc.freeze()  # the ledger stays to the end; nobody need look through it again and again
             self.site = Path(config.site_dir)
-            config.site_dir = str(self.site.with_name(self.site.name + ".partial"))
+            self.partial = self.site.with_name(self.site.name + ".partial")
+            config.site_dir = str(self.partial)
         return config
 
     def on_serve(self, server: Any, *, config: Any, builder: Any) -> Any:
@@ -60,20 +76,40 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         server.watch(str(self.root / "evidence"))
         return server
 
+    def on_nav(self, nav: Any, *, config: Any, files: Any) -> Any:
+        """Have the pages converted by every processor, or taken from the last build."""
+        pages = [file.page for file in files.documentation_pages()]
+        if self.building:
+            self.crew = convert_together(pages, config, files)
+        elif self.kept:
+            self.kept.look(files)
+            for page in pages:
+                self.kept.serve(page, self.ledger)
+        return nav
+
+    def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
+        """Every page is converted; let the other processors go. While serving, compiled templates are kept as well."""
+        if self.building:
+            self.crew.dismiss()
+        if self.kept:
+            env = self.kept.templates = self.kept.templates or env
+        return env
+
     def on_post_build(self, *, config: Any) -> None:
-        """Add the pieces of the search, then put the finished site in the place of the last one."""
-        for name, text in pieces(self.ledger):
-            path = Path(config.site_dir, name)
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        """Add what is not a page, then put the finished site in the place of the last one."""
+        folder = Path(config.site_dir)
         if not self.building:
+            self.indexing = threading.Thread(target=lambda: exports.put(folder, dict(pieces(self.ledger))))
+            self.indexing.start()
             return
-        partial, old = Path(config.site_dir), self.site.with_name(self.site.name + ".old")
+        settings = Path(config.config_file_path)
+        exports.write(self.ledger, read_site(settings.parent, settings.name), folder)
+        old = self.site.with_name(self.site.name + ".old")
         shutil.rmtree(old, ignore_errors=True)
         try:
             if self.site.exists():
                 self.site.rename(old)
-            partial.rename(self.site)
+            folder.rename(self.site)
         except OSError as error:
             raise PluginError(f"the finished site could not be put in place ({error.strerror}: {error.filename})") from None
         shutil.rmtree(old, ignore_errors=True)
@@ -81,7 +117,11 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no half-built site behind, and say what was wrong without a traceback."""
+        if self.partial:
+            shutil.rmtree(self.partial, ignore_errors=True)
         if isinstance(error, BadEvidence):
             for problem in error.problems:
                 log.error(str(problem))
             raise Abort("the site was not touched.") from None
+        if isinstance(error, REFUSALS):
+            raise Abort(f"{refusal(error)}; the site was not touched.") from None

@@ -6,6 +6,7 @@ on which nothing has changed reads no evidence at all.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +32,8 @@ class Printed(NamedTuple):
 
 def print_into(folder: Path, root: Path, site: Site) -> Printed:
     """Print the project at `root` into the site built in `folder`; raises BadEvidence where a sheet does not hold its text."""
+    if absent := list(_absent(root)):
+        raise BadEvidence(absent)
     kept = root / ".cache" / "pdf"
     note = kept / "last.json"
     inputs = _inputs(root, site)
@@ -58,6 +61,15 @@ def print_into(folder: Path, root: Path, site: Site) -> Printed:
     note.write_text(json.dumps({"inputs": inputs, "pdfs": pdfs, "texts": texts}), encoding="utf-8")
     _write(folder, kept, {"pdfs": pdfs, "texts": texts})
     return Printed(len(pdfs), len({kept / name for name in pdfs.values()} - before))
+
+
+def _absent(root: Path) -> Iterator[Problem]:
+    """What a style sheet names and is not there: another face would stand in for a font, a different one on each machine."""
+    for sheet in sorted((root / "overrides").rglob("*.css")):
+        for number, line in enumerate(sheet.read_text(encoding="utf-8").splitlines(), 1):
+            for name in re.findall(r'url\("(?!data:)([^"]+)"\)', line):
+                if not (sheet.parent / name).is_file():
+                    yield Problem(sheet.relative_to(root).as_posix(), number, "fonts", f"names {name}, which is not there; bring it back, or mend the name")
 
 
 def _documents(ledger: Ledger, site: Site, root: Path) -> Iterator[Document]:

@@ -36,6 +36,8 @@ FOLLOWING = ("orphan", "unshown", "empty-block", "unused", "publisher-short", "l
 def checked(root: Path) -> Ledger:
     """The ledger of the project at `root`; raises BadEvidence with every problem where there is one."""
     ledger, problems = gather(root)
+    if any(problem.rule == "unreadable" for problem in problems):
+        raise BadEvidence(problems)  # nobody knows what stands there, so nothing can be missed
     judged = judge(ledger)
     if any(problem.rule != "form" for problem in problems) or any(problem.rule == "block" for problem in judged):
         judged = [problem for problem in judged if problem.rule not in FOLLOWING]

@@ -50,14 +50,14 @@ def references_exist(ledger: Ledger) -> Iterator[Problem]:
 
 def _references(kind: str, record: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     for key, target in REFERENCES.items():
-        value = getattr(record, key, None)
+        value = vars(record).get(key)
         if isinstance(value, str):
             yield (key,), target, value
         for index, ident in enumerate(value) if isinstance(value, tuple) else ():
             yield (key, index), target, ident
-    for index, item in enumerate(getattr(record, "evidence", ())):
+    for index, item in enumerate(vars(record).get("evidence", ())):
         yield ("evidence", index, "source"), "sources", item.source
-    for index, point in enumerate(getattr(record, "points", ())):
+    for index, point in enumerate(vars(record).get("points", ())):
         if point.source:
             yield ("points", index, "source"), "sources", point.source
 
@@ -71,12 +71,12 @@ def words_exist(ledger: Ledger) -> Iterator[Problem]:
             if kind == "sources":
                 wanted = {"kind": "source-kind"}
             for key, list_ in wanted.items():
-                value = getattr(record, key, None)
+                value = vars(record).get(key)
                 for index, word in enumerate(value if isinstance(value, tuple) else [value]):
                     if word is not None and not ledger.has_word(list_, word):
                         loc = (key, index) if isinstance(value, tuple) else (key,)
                         yield complaint(ledger, found, "vocabulary", f"{list_} has no word {word}; {near(word, ledger.words(list_), 'add the word or mend the id')}", *loc)
-            for index, account in enumerate(getattr(record, "accounts", ())):
+            for index, account in enumerate(vars(record).get("accounts", ())):
                 if not ledger.has_word("side", account.side):
                     yield complaint(ledger, found, "vocabulary", f"side has no word {account.side}; {near(account.side, ledger.words('side'))}", "accounts", index, "side")
 
@@ -85,13 +85,13 @@ def lists_hold_no_twins(ledger: Ledger) -> Iterator[Problem]:
     """A list of ids names nothing twice, and what must rest on evidence has some."""
     for kind, all_ in ledger.found.items():
         for found in all_.values():
-            if kind != "glossary" and getattr(found.record, "evidence", None) == ():
+            if kind != "glossary" and vars(found.record).get("evidence") == ():
                 yield complaint(ledger, found, "no-evidence", "rests on no source; name at least one", "evidence")
             for key in ("actors", "topics", "tags", "claims", "see", "aliases"):
-                value = getattr(found.record, key, ())
+                value = vars(found.record).get(key, ())
                 if isinstance(value, tuple) and len(set(value)) < len(value):
                     yield complaint(ledger, found, "twice", f"{key} names something twice; name it once", key)
-            sources = [item.source for item in getattr(found.record, "evidence", ())]
+            sources = [item.source for item in vars(found.record).get("evidence", ())]
             if len(set(sources)) < len(sources):
                 yield complaint(ledger, found, "twice", "evidence names a source twice; join the two entries", "evidence")
 
@@ -105,7 +105,7 @@ def ids_are_unique_across_topics(ledger: Ledger) -> Iterator[Problem]:
         for found in all_.values():
             if found.topic and not ledger.has_word("topic", found.topic):
                 yield complaint(ledger, found, "vocabulary", f"the folder {found.topic} is no topic; {near(found.topic, ledger.words('topic'))}")
-            topics = getattr(found.record, "topics", None)
+            topics = vars(found.record).get("topics")
             if topics is not None and (not topics or topics[0] != found.topic):
                 yield complaint(ledger, found, "topic-order", f"topics should begin with {found.topic}, the folder it lies in", "topics")
             if kind == "judgments" and found.record.topic != found.topic:

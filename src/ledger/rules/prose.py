@@ -192,7 +192,7 @@ def record_text_is_american(ledger: Ledger) -> Iterator[Problem]:
 
 def _texts(record: Any, *loc: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for key in type(record).model_fields:
-        value = getattr(record, key)
+        value = vars(record)[key]
         items: Iterable[tuple[tuple[str | int, ...], Any]] = (
             (((*loc, key, index), item) for index, item in enumerate(value)) if isinstance(value, tuple) else [((*loc, key), value)]
         )
