@@ -8,7 +8,7 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -46,12 +46,11 @@ def run(*command: str) -> str:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built and exported by the commands of the README; or a copy of the one that `WOODSIDE_SITE` names."""
+    """The real site, built by the command of the README; or a copy of the one that `WOODSIDE_SITE` names."""
     folder = tmp_path_factory.mktemp("exported") / "site"
     if ready := os.environ.get("WOODSIDE_SITE"):
         return Path(shutil.copytree(ready, folder))
     run("mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder))
-    assert re.fullmatch(r"\d+ files added to .*\n", run("ledger", "export", "--site", str(folder)))
     return folder
 
 
@@ -218,6 +217,18 @@ def test_heads_hold_linked_data(real: Ledger, heads: dict[str, Head]) -> None:
         assert types[1:] == (["Dataset"] if path == "data.md" else [])
         if page.kind == "briefing":
             assert (told[0]["version"], told[0]["dateModified"]) == (page.meta["version"], page.meta["checked"])
+
+
+def test_a_checker_we_did_not_write_finds_every_link(built: Path, site: Site, tmp_path: Path) -> None:
+    """Every link and fragment on every page leads to a file of the site; the prints too, where they have been made."""
+    www = tmp_path / "www"
+    folder = www / urlsplit(site.address).path.strip("/")
+    shutil.copytree(built, folder, copy_function=os.link)  # below its path, because 404.html names the whole of it
+    lychee = [str(Path(sys.executable).with_name("lychee")), "--offline", "--no-progress", "--include-fragments=anchor-only", "--index-files", "index.html", "--root-dir", str(www)]
+    absent = [] if (built / "pdf").exists() else ["--exclude", "/(pdf|v)/"]
+    done = subprocess.run([*lychee, *absent, f"{folder}/**/*.html"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert int(re.findall(r"([\d,]+) OK", done.stdout)[0].replace(",", "")) > 10_000, done.stdout
 
 
 def test_a_second_run_changes_nothing(built: Path) -> None:

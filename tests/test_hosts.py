@@ -95,12 +95,14 @@ def test_properdocs_writes_the_same_bytes_but_for_the_generator(by_mkdocs: Path,
 
 
 def test_zensical_writes_the_same_pages_ids_and_text(by_mkdocs: Path, tmp_path: Path) -> None:
-    """Zensical, which runs no plugin, gives every page the same address, the same ids and the same words."""
+    """Zensical, which runs no plugin, gives every page the same address, the same ids and the same words; and the exports are the same bytes."""
     copy = tmp_path / "copy"
     for name in ("docs", "evidence", "overrides"):
         shutil.copytree(ROOT / name, copy / name)
-    shutil.copy(ROOT / "mkdocs.yml", copy)
+    for name in ("mkdocs.yml", "LICENSE-CONTENT", "DATA-CHANGELOG.md"):
+        shutil.copy(ROOT / name, copy)
     site = built(copy / "site", "zensical", "build", "--clean", "-f", "mkdocs.yml", cwd=copy)
+    built(site, "ledger", "export", "--site", str(site), cwd=copy)
     mine, theirs = pages(by_mkdocs), pages(site)
     assert sorted(mine) == sorted(theirs)
     for address in sorted(set(mine) - {"404.html"}):  # the theme's own page, without an article of ours
@@ -109,6 +111,11 @@ def test_zensical_writes_the_same_pages_ids_and_text(by_mkdocs: Path, tmp_path: 
         assert ids == other_ids, address
         assert text == other_text, address
     assert sum(len(article(path)[1]) for path in mine.values()) > 500_000
+    exported = [path.relative_to(by_mkdocs) for folder in ("data", "feeds", "search", "c", "e", "s") for path in (by_mkdocs / folder).rglob("*") if path.is_file() and path.name != "index.html"]
+    exported += [path.relative_to(by_mkdocs) for letter in "ces" for path in (by_mkdocs / letter).rglob("index.html")]
+    twins = [path for path in exported if path.suffix == ".md"]  # those are of pages, whose frame is the host's
+    assert len(exported) > 1_500
+    assert [path.as_posix() for path in exported if path not in twins and (by_mkdocs / path).read_bytes() != (site / path).read_bytes()] == []
 
 
 def test_no_block_is_left_as_raw_text(by_mkdocs: Path) -> None:

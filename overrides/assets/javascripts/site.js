@@ -195,7 +195,12 @@
 
   /* Search: the button is made here, and nothing of it is fetched before a reader opens it. */
 
-  const seek = (query) => use("search", (search) => search.open(query));
+  function seek(query = "") {
+    const input = element("input", { type: "search", autocomplete: "off", spellcheck: "false", enterkeyhint: "search", "aria-label": "Words to search for" });
+    input.value = query;
+    const made = dialog("search", "Search", input); // at once, so that it takes every key while the rest is on its way
+    use("search", (search) => search.start(made, input));
+  }
   document.querySelector(".search-place")?.append(button("search-open", "Search", () => seek()));
   const wanted = new URLSearchParams(location.search).get("search");
   if (wanted) seek(wanted);
