@@ -28,11 +28,12 @@ setup: $(VENV)/dev.stamp ## set up what is missing, and no more
 serve: $(VENV)/site.stamp ## set up what is missing, then show the site while you write
 	$(BIN)/mkdocs serve --livereload
 
-site: $(VENV)/site.stamp ## check and build the site, its data and its PDFs into site/, all or nothing
+site: $(VENV)/site.stamp ## check and build the site, its data, its PDFs and the offline copy into site/, all or nothing
 	rm -rf $(SITE).next $(SITE).old
 	$(BIN)/mkdocs build --strict --site-dir $(SITE).next
 	$(BIN)/ledger export --site $(SITE).next
 	$(BIN)/ledger print --site $(SITE).next
+	$(BIN)/ledger pack --site $(SITE).next
 	@if [ -e $(SITE) ]; then mv $(SITE) $(SITE).old; fi; mv $(SITE).next $(SITE); rm -rf $(SITE).old
 	@echo 'The site stands in $(SITE)/'
 
@@ -63,7 +64,7 @@ fuzz: $(VENV)/dev.stamp ## look for new faults: properties at length, then 5,000
 	$(BIN)/python tests/mutate.py $(or $(MUTATIONS),5000) $(or $(SEED),1)
 
 bench: $(VENV)/dev.stamp ## measure against stock Material and Zensical: make bench PAGES="50 500 2000"
-	$(BIN)/python benchmarks/bench.py $(or $(PAGES),50)
+	$(BIN)/python benchmarks/bench.py $(or $(PAGES),50) $(KEEP)
 
 same: ## build with several Pythons and compare the bytes: make same PYTHONS="python3.11 python3.13"
 	@for python in $(PYTHONS); do rm -rf .cache; $(MAKE) site PYTHON=$$python VENV=.venv-$$(basename $$python) SITE=site-$$(basename $$python) || exit 1; done

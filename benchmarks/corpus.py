@@ -80,6 +80,8 @@ class Writer:
         self.topics = math.ceil(pages / PER_TOPIC)
         self.each = max(NOTES, records * 2 // 5 // self.topics)  # sources of a topic, and as many claims
         self.events = records // 5 // self.topics
+        self.shown: set[tuple[int, int]] = set()  # the claims that pages show, as topic and number
+        self.cited: set[tuple[int, int]] = set()  # the sources that pages cite
 
     def some(self, rng: random.Random, count: int) -> list[str]:
         return rng.choices(self.words, cum_weights=self.weights, k=count)
@@ -140,6 +142,8 @@ class Writer:
             out += [f"- {self.statement(topic, index)}" for index in chosen] + [""]
             out += [f"[^{index + 1}]: {self.described(topic, cited[index])}" for index in range(note)]
         else:
+            self.shown |= {(topic, index) for index in chosen}
+            self.cited |= {(topic, index) for index in cited[:note]}
             out += [f"/// claims | {', '.join(f'claim-{topic:03}-{index:05}' for index in chosen)}", "    layout: brief", "///", ""]
         out += ["", *(f"*[{code}]: {self.codes_[code]}" for code in sorted(short))]
         return "\n".join(out) + "\n"
@@ -155,18 +159,21 @@ class Writer:
         rng = random.Random(self.seed * 31 + topic * 100003 + index)
         return f"{' '.join(self.some(rng, 16)).capitalize()}."
 
-    def records(self, topic: int) -> dict[str, list[dict[str, object]]]:
+    def records(self, topic: int, registers: bool) -> dict[str, list[dict[str, object]]]:
+        """The records of a topic: with registers all of them, otherwise those that the pages written so far use."""
         name = f"t{topic:03}"
+        shown = [index for index in range(self.each) if registers or (topic, index) in self.shown]
+        used = [index for index in range(self.each) if registers or (topic, index) in self.cited]
         sources: list[dict[str, object]] = [
             {"id": self.source(topic, index), "type": "report", "title": self.described(topic, index).split(",")[0], "publisher": f"Press {index}", "issued": "2023-11-15",
              "url": f"https://press.example/{topic}/{index}", "language": "en", "kind": "press", "primary": True, "read": "full", "reliability": "B", "descriptor": "Generated"}
-            for index in range(self.each)
+            for index in used
         ]  # fmt: skip
         claims: list[dict[str, object]] = [
             {"id": f"claim-{topic:03}-{index:05}", "statement": self.statement(topic, index), "date": "2023-11-15", "status": "confirmed", "topics": [name],
-             "evidence": [{"source": self.source(topic, (index + step) % self.each), "supports": "the statement"} for step in range(2)],
+             "evidence": [{"source": self.source(topic, used[(index + step) % len(used)]), "supports": "the statement"} for step in range(2)],
              "history": [{"date": "2023-11-15", "status": "confirmed", "because": "A primary source bears it out."}], "checked": "2026-11-21"}
-            for index in range(self.each)
+            for index in shown
         ]  # fmt: skip
         events: list[dict[str, object]] = [
             {"id": f"ev-2023-11-15-{topic:03}-{index:05}", "date": "2023-11-15", "title": f"Event {index}", "what": self.statement(topic, index), "topics": [name],
@@ -198,7 +205,7 @@ def write(out: Path, pages: int, records: int, plain: bool, registers: bool) -> 
         folder = out / "evidence" / name
         folder.mkdir(parents=True)
         words.append({"id": name, "list": "topic", "title": f"Topic {topic}", "short": name})
-        for kind, rows in writer.records(topic).items():
+        for kind, rows in writer.records(topic, registers).items():
             if rows and (kind != "events" or registers):
                 _dump(folder / f"{kind}.yaml", rows)
             if registers:

@@ -147,6 +147,53 @@ def test_heads_and_locators(text: str, tmp_path: Path, evidence: list[Found]) ->
         assert not [danger for danger in dangers(html) if not re.match(r"<(a|li|span) (rel|value|aria-label|lang|data-[a-z]+|translate|hidden|aria-[a-z]+)>|<(time|cite|p|details|summary)", danger)], written
 
 
+def sound(text: str, folder: Path, evidence: list[Found]) -> Ledger | None:
+    """The ledger of a project with one page, `briefings/page.md`; none where reading or judging the page draws a complaint."""
+    page = folder / "page.md"
+    page.write_text(text, encoding="utf-8", newline="")
+    read = read_page(page, "briefings/page.md", "docs/briefings/page.md")
+    ledger = Ledger(folder.resolve(), [one for one in evidence if one.kind in ("sources", "claims", "events", "actors", "publishers", "vocabulary")], [read])
+    return None if read.problems or [problem for rule in rules.RULES for problem in rule(ledger)] else ledger
+
+
+BRIEFING = {"title": "A page", "short": "Page", "summary": "What it holds.", "kind": "briefing", "topic": "bridge", "order": "1", "version": "'1.0'", "as_of": "'2023-11'", "checked": "'2023-11-15'", "review_due": "'2024-11-15'", "template": "home.html"}
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_every_key_of_a_head(text: str, tmp_path: Path, evidence: list[Found]) -> None:
+    """Whatever a head takes in any key holds no sign that ends an attribute or a path; keys that are no free text take none of it."""
+    quoted = "'" + re.sub(r"[\r\n]", " ", text).replace("'", "''") + "'"
+    for key in BRIEFING:
+        head = "".join(f"{name}: {quoted if name == key else value}\n" for name, value in BRIEFING.items())
+        page = tmp_path / "page.md"
+        page.write_text(f"---\n{head}---\n", encoding="utf-8", newline="")
+        read = read_page(page, "briefings/page.md", "docs/briefings/page.md")
+        ledger = Ledger(tmp_path, [one for one in evidence if one.kind == "vocabulary"], [read])
+        if not read.problems and not list(rules.front_matter_is_whole(ledger)):
+            value = str(read.meta[key])
+            assert key in ("title", "short", "summary"), f"{key} took {value!r}"
+            assert not set("<>\"`{}") & set(value) and not HIDDEN.search(value)
+
+
+PLACES = ["A fact [@{}].", "A fact [@aldmoor-2019-03-12-minutes; @{}].", "It stands [@c:{}].", "/// claims | {}\n///", "/// claims | bridge-agreed, {}\n///", "/// timeline\n    topic: {}\n///", "[a](c:{})", "[a]({})", "[zh:a:{}]", "## {}"]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_places_that_take_a_name(text: str, tmp_path: Path, evidence: list[Found]) -> None:
+    """In a citation, a link, a heading, a block's ids and options, hostile text is complained of or harmless."""
+    line = re.sub(r"[\r\n]", " ", text)
+    for place in PLACES:
+        body = place.format(line) + "\n"
+        if ledger := sound(HEAD + body, tmp_path, evidence):
+            keep(tmp_path.resolve(), "", ledger)
+            md = Markdown(extensions=["tables", "fenced_code", "toc", LedgerExtension(root=str(tmp_path))])
+            md.ledger_page = "briefings/page.md"  # type: ignore[attr-defined]
+            assert [danger for danger in dangers(md.convert(body)) if not danger.startswith("<")] == [], body
+            shapes = Skeleton(md.convert(body)).shapes
+            assert not {tag for tag, _ in shapes} & {"script", "iframe", "img", "svg", "<!", "<?", "<!--", "style", "object"}, body
+            assert not {name for _, names in shapes for name in names if name.startswith("on") or name in ("style", "srcdoc")}, body
+
+
 def test_every_text_of_every_kind_is_poisoned(evidence: list[Found]) -> None:
     """The corpus reaches every key that holds free text, in every kind of record."""
     reached = {(one.kind, name) for one in evidence for name in type(one.record).model_fields if getattr(poisoned(one.record, "\ue000"), name) != getattr(one.record, name)}

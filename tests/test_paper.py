@@ -252,7 +252,7 @@ def test_every_address_on_paper_answers(printed: Path, documents: dict[str, Docu
     written = {path.removesuffix("/index.html") for path in permanent.permanent(ledger, site, paths)} | {path.removesuffix("/index.html") for path, _ in status.pages(ledger, site)}
     for name in TWINS:
         text = "".join(text_of_pdf(printed / "pdf" / name))
-        told = {address.strip("/") for address in re.findall(r"/s/[0-9a-z]{5}\b", text)}
+        told = {address.strip("/") for address in re.findall(rf"/s/[0-9a-z]{{{addresses.LENGTH}}}\b", text)}
         assert len(told) == documents[name].settings[0].count('<li id="source-')
         assert told <= written
         page = ledger.pages[documents[name].page]

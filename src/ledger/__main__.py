@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from ledger import exports
+from ledger.exports.offline import name, offline
 from ledger.problems import REFUSALS, BadEvidence, refusal
 from ledger.published import register
 from ledger.reader import tidy
@@ -27,6 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
     printing = commands.add_parser("print", help="add the PDFs, and the pages behind their codes, to a built site")
     printing.add_argument("--site", type=Path, default=Path("site"), help="the folder of the built site (site, unless told)")
     printing.add_argument("--address", help="where the site will stand (as in mkdocs.yml, unless told)")
+    packing = commands.add_parser("pack", help="put the finished site into one archive that can be read without a server")
+    packing.add_argument("--site", type=Path, default=Path("site"), help="the folder of the finished site (site, unless told)")
+    packing.add_argument("--address", help="where the site will stand (as in mkdocs.yml, unless told)")
     chosen = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a complaint quotes what it found, whatever the terminal can show
@@ -39,13 +43,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "tidy":
-        for name in dict.fromkeys([*tidy(chosen.root), *register(chosen.root)]):
-            print(f"{name}: in canonical form now")
+        for path in dict.fromkeys([*tidy(chosen.root), *register(chosen.root)]):
+            print(f"{path}: in canonical form now")
         return 0
     if chosen.command == "export":
         return _export(chosen.root, chosen.site, chosen.address)
     if chosen.command == "print":
         return _print(chosen.root, chosen.site, chosen.address)
+    if chosen.command == "pack":
+        return _pack(chosen.root, chosen.site, chosen.address)
     problems = check(chosen.root)
     for problem in problems:
         print(problem)
@@ -91,6 +97,17 @@ def _print(root: Path, folder: Path, address: str | None) -> int:
         print(f"THE SITE HAS NO PDFs: {printed.missing}", file=sys.stderr)
         return 1 if os.environ.get("CI") else 0
     print(f"{printed.pdfs} PDFs in {folder / 'pdf'}, {printed.new} of them new")
+    return 0
+
+
+def _pack(root: Path, folder: Path, address: str | None) -> int:
+    if not (folder / "index.html").exists():
+        print(f"{folder} holds no built site; build it first, then pack", file=sys.stderr)
+        return 2
+    site = _site(root, address)
+    archive = offline(site, folder)
+    (folder / name(site)).write_bytes(archive)
+    print(f"{folder / name(site)}: {len(archive) / 1e6:.1f} MB")
     return 0
 
 

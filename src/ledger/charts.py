@@ -24,7 +24,7 @@ def figure(value: float) -> str:
 
 def steps_of(top: float) -> list[float]:
     """Round values for the axis, from 0 to at least `top`, four or five of them."""
-    top = top if top > 0 else 1  # a series of zeros still needs an axis
+    top = top if top / 4 > 0 else 1  # a series of zeros still needs an axis
     raw = top / 4
     unit = 10 ** math.floor(math.log10(raw))
     step = next(unit * factor for factor in (1, 2, 2.5, 5, 10) if unit * factor >= raw)

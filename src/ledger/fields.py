@@ -35,6 +35,13 @@ def _slug(text: str) -> str:
     return text
 
 
+def version_number(text: str) -> str:
+    """The version of a page, if it is one: it becomes part of an address, and so of a path."""
+    if not re.fullmatch(r"[1-9]\d{0,3}\.\d{1,4}", text, re.ASCII):
+        raise ValueError("not a version; write two numbers and a dot between them, in quotes: '1.0'")
+    return text
+
+
 _MARKUP = re.compile(
     r"<\s*[a-zA-Z/!?]"  # HTML
     r"|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});"  # character references
@@ -72,6 +79,7 @@ Date = Annotated[str, AfterValidator(_date), WithJsonSchema({"type": "string", "
 Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Deadline = Annotated[str, AfterValidator(_deadline), WithJsonSchema({"type": "string", "pattern": r"^(standing|\d{4}-\d{2}-\d{2})$"})]
 Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
+Version = Annotated[str, AfterValidator(version_number), WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d{0,3}\.\d{1,4}$"})]
 Text = Annotated[str, AfterValidator(plain_text), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_TEXT})]
 Url = Annotated[str, AfterValidator(web_address), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"})]
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ledger.fields import LADDER, Date, Day, Deadline, Likelihood, Slug, SourceType, Status, Text, Url, Verdict
+from ledger.fields import LADDER, Date, Day, Deadline, Likelihood, Slug, SourceType, Status, Text, Url, Verdict, Version
 
 
 class Record(BaseModel):
@@ -255,7 +255,7 @@ class Correction(Record):
     id: Slug
     date: Day
     page: Text
-    version: Text | None = None
+    version: Version | None = None
     classed: Literal["correction", "update", "wording"]
     was: Text | None = None
     now: Text

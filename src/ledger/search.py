@@ -7,6 +7,7 @@ folder without a server alike. `tests/search/README.md` holds the measurements.
     words-ab.js     the words that begin with ab, each with the entries it stands in and a weight there
     spelling-a.js   the words that begin with a, each with the number of its entries, for words that are misspelled
     entries-7.js    sixteen entries as they are shown
+    about-index.js  the number of entries, and which pieces there are
 
 A weight says how well a word describes an entry, whatever the query: where the word stands, how much stands beside it,
 what kind of thing the entry is, and how much rests on it. How rare a word is, what the words of a query have in common
@@ -20,8 +21,10 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from ledger.addresses import of_page
 from ledger.dates import MONTHS, in_words
 from ledger.ledger import Ledger
 from ledger.pages import Page
@@ -57,11 +60,6 @@ class Entry(NamedTuple):
     about: str = ""  # the topics and tags it is kept under
     tested: bool = False  # a claim of an article that is put to the test, not the editors' own
     rests: int = 0  # how many sources it has, or things rest on it
-
-
-def address(path: str) -> str:
-    """The address of a page under the site's root, as all three hosts give it."""
-    return "" if path == "index.md" else path.removesuffix("index.md") if path.endswith("/index.md") else path.removesuffix(".md") + "/"
 
 
 def fold(text: str) -> str:
@@ -116,16 +114,11 @@ def _moments(text: str) -> Iterator[str]:
             yield f"{year}{number:02}{int(day):02}"
 
 
-def entries(ledger: Ledger) -> list[Entry]:
-    """Everything that can be found, pages first."""
-    return [*_pages(ledger), *_records(ledger)]
-
-
 def _pages(ledger: Ledger) -> Iterator[Entry]:
     for page in ledger.pages.values():
-        url = address(page.path)
+        url = of_page(page.path)
         short = page.meta.get("short", "")
-        yield Entry("page", page.title, url, "", str(page.meta.get("summary", "")), (short,) if short else ())
+        yield Entry("page", page.title, url, text=str(page.meta.get("summary", "")), names=(short,) if short else ())
         for title, slug, text in _sections(page):
             yield Entry("section", f"{short or page.title}: {title}", f"{url}#{slug}", "", text, (title,))
 
@@ -143,10 +136,18 @@ def _sections(page: Page) -> Iterator[tuple[str, str, str]]:
 def _records(ledger: Ledger) -> Iterator[Entry]:
     for (kind, ident), path in ledger.shown.items():
         record = ledger.get(kind, ident)
-        if kind in PREFIX and record is not None:
-            lists = (("topic", (ledger.topic_of(kind, ident), *getattr(record, "topics", ()))), ("tag", getattr(record, "tags", ())))
-            about = dict.fromkeys(word.title for list_, idents in lists for one in idents if (word := ledger.words(list_).get(one)))
-            yield _entry(ledger, kind, record, f"{address(path)}#{PREFIX[kind]}-{ident}")._replace(ident=ident, about=" ".join(about))
+        if kind not in PREFIX or record is None:
+            continue
+        lists = (("topic", (ledger.topic_of(kind, ident), *getattr(record, "topics", ()))), ("tag", getattr(record, "tags", ())))
+        about = dict.fromkeys(word.title for list_, idents in lists for one in idents if (word := ledger.words(list_).get(one)))
+        date = getattr(record, "issued" if kind == "sources" else "date", None)
+        rests = len(getattr(record, "evidence", ())) + len(ledger.events_of.get(ident, ())) * (kind == "actors")
+        yield _entry(ledger, kind, record, f"{of_page(path)}#{PREFIX[kind]}-{ident}")._replace(
+            ident=ident,
+            dates=(date,) if date else (),
+            about=" ".join(about),
+            rests=len(ledger.resting_on.get(ident, ())) if kind == "sources" else rests + 2 * len(ledger.pages_naming.get((kind, ident), ())),
+        )
 
 
 def _entry(ledger: Ledger, kind: str, record: Any, url: str) -> Entry:
@@ -154,45 +155,40 @@ def _entry(ledger: Ledger, kind: str, record: Any, url: str) -> Entry:
         actor = ledger.get("actors", ident or "")
         return " ".join((actor.name, *actor.aliases)) if actor else ident or ""
 
-    def dated(date: str | None) -> tuple[str, ...]:
-        return (date,) if date else ()
-
     native = tuple(name for name in (getattr(record, "native_name", None), getattr(record, "pinyin", None)) if name)
-    rests = len(getattr(record, "evidence", ())) + 2 * len(ledger.pages_naming.get((kind, record.key), ()))
     if kind == "claims":
         text = " ".join(filter(None, (record.finding, record.note)))
-        return Entry(kind, record.statement, url, record.status, text, by=called(record.said_by), dates=dated(record.date), tested=record.article is not None, rests=rests)
+        return Entry(kind, record.statement, url, record.status, text, by=called(record.said_by), tested=record.article is not None)
     if kind == "events":
-        people = " ".join(map(called, record.actors))
-        return Entry(kind, record.title, url, in_words(record.date), record.what, by=people, dates=dated(record.date), rests=rests)
+        return Entry(kind, record.title, url, in_words(record.date), record.what, by=" ".join(map(called, record.actors)))
     if kind == "actors":
         names = (*native, *record.aliases, *((record.name.split()[-1],) if record.kind == "person" else ()))
-        return Entry(kind, record.name, url, "", record.role, names, rests=rests + len(ledger.events_of.get(record.id, ())))
+        return Entry(kind, record.name, url, "", record.role, names)
     if kind == "sources":
         by = " ".join(filter(None, (record.publisher, ledger.short_names.get(record.publisher), record.author)))
         text = "; ".join(filter(None, (record.publisher, record.author, record.descriptor, record.note)))
-        return Entry(kind, record.title, url, f"grade {record.reliability}", text, by=by, dates=dated(record.issued), rests=len(ledger.resting_on.get(record.id, ())))
+        return Entry(kind, record.title, url, f"grade {record.reliability}", text, by=by)
     if kind == "glossary":
         names = (*native, *record.forms, *record.sought, *((record.abbreviation,) if record.abbreviation else ()))
-        return Entry(kind, record.term, url, "", record.meaning, names, rests=rests)
+        return Entry(kind, record.term, url, "", record.meaning, names)
     if kind == "judgments":
-        return Entry(kind, record.statement, url, f"{record.confidence} confidence", f"{record.because} {record.would_change}", rests=rests)
+        return Entry(kind, record.statement, url, f"{record.confidence} confidence", f"{record.because} {record.would_change}")
     if kind == "positions":
         actor = ledger.get("actors", record.actor)
         title = f"{actor.name if actor else record.actor}: {record.question}"
-        return Entry(kind, title, url, record.stance or "", record.argument, by=called(record.actor), dates=dated(record.date), rests=rests)
+        return Entry(kind, title, url, record.stance or "", record.argument, by=called(record.actor))
     if kind == "readouts":
-        return Entry(kind, record.topic, url, "", " ".join([*(account.text for account in record.accounts), record.difference]), rests=rests)
+        return Entry(kind, record.topic, url, "", " ".join([*(account.text for account in record.accounts), record.difference]))
     if kind == "channels":
-        return Entry(kind, record.name, url, "", f"{record.level} {record.basis} {record.last_known}", rests=rests)
+        return Entry(kind, record.name, url, "", f"{record.level} {record.basis} {record.last_known}")
     if kind == "series":
-        return Entry(kind, record.title, url, "", f"{record.unit} {record.definition}", rests=rests)
-    return Entry(kind, record.statement, url, "", " ".join(record.counter_considerations), by=record.author, rests=rests)
+        return Entry(kind, record.title, url, "", f"{record.unit} {record.definition}")
+    return Entry(kind, record.statement, url, "", " ".join(record.counter_considerations), by=record.author)
 
 
 def pieces(ledger: Ledger) -> Iterator[tuple[str, str]]:
     """Every file of the index: its path under the site's root, and its text."""
-    found = entries(ledger)
+    found = [*_pages(ledger), *_records(ledger)]
     for number in range(0, len(found), BLOCK):
         rows = [[entry.kind, entry.title, entry.url, entry.status, _shortened(entry.text)] for entry in found[number : number + BLOCK]]
         yield _script("entries", str(number // BLOCK), rows)
@@ -203,11 +199,10 @@ def pieces(ledger: Ledger) -> Iterator[tuple[str, str]]:
         if word.isalpha() and word.isascii() and len(word) > 3:
             spelled[word[0]][word] = len(postings)
         shards[shard(word, 2)][word] = _packed(postings)
-    yield _script("about", "entries", len(found))
-    for name, counts in sorted(spelled.items()):
-        yield _script("spelling", name, counts)
-    for name, held in sorted(shards.items()):
-        yield from _shards(name, held, 2)
+    made = [_script("spelling", name, counts) for name, counts in sorted(spelled.items())]
+    made += [piece for name, held in sorted(shards.items()) for piece in _shards(name, held, 2)]
+    yield _script("about", "index", {"entries": len(found), "pieces": [Path(path).stem for path, _ in made]})
+    yield from made
 
 
 def shard(word: str, letters: int) -> str:
@@ -250,8 +245,8 @@ def _meanings(ledger: Ledger) -> dict[str, list[tuple[list[str], set[str]]]]:
         if any(shorts):
             for name in filter(None, (entry.term, *entry.forms, entry.abbreviation)):
                 also = {word for other in (entry.term, *shorts) if other and other != name for word in words(other)}
-                spelled = words(name)
-                out[spelled[0]].append((spelled, also))
+                if spelled := words(name):
+                    out[spelled[0]].append((spelled, also))
     return out
 
 
@@ -264,7 +259,7 @@ def _weighed(found: list[Entry], meanings: dict[str, list[tuple[list[str], set[s
             if word not in STOP:
                 out[word][number] = min(99, int(scale * count / (count + _ENOUGH)) + 1)
         for name in (entry.title, *entry.names):
-            if len(name) <= 60:
+            if len(name) <= 90:
                 out[exact(name)][number] = min(99, round(scale))
     return out
 

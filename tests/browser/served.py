@@ -1,4 +1,4 @@
-"""A folder served as GitHub Pages serves a project, under a strict policy if asked; and a note of what a page asks for."""
+"""A folder served as GitHub Pages serves a project; a note of what a page asks for; and the policy it should state."""
 
 import base64
 import contextlib
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Route, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
 from ledger.site import read_site
 
@@ -19,8 +19,8 @@ BELOW = urlsplit(read_site(Path(__file__).parents[2]).address).path if os.enviro
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 
-# Scripts of this site, the inline ones by their hash; no inline style, no form, nothing from elsewhere.
-POLICY = "default-src 'none'; script-src 'self' {hashes}; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
+# What a page may load and run: scripts of this site, the inline ones by their hash; no inline style, no form, nothing from elsewhere.
+POLICY = "default-src 'none'; script-src 'self' {hashes}; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*json)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -59,12 +59,7 @@ class Log:
         page.on("response", lambda response: self.errors.append(f"{response.status} {response.url}") if response.status >= 400 else None)
 
 
-def under_policy(route: Route) -> None:
-    """Answer a page with the policy that its own inline scripts need, and no wider."""
-    if route.request.resource_type != "document":
-        route.continue_()
-        return
-    answer = route.fetch()
-    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(answer.text()))
-    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": POLICY.format(hashes=hashes)})
+def policy_for(html: str) -> str:
+    """The policy that a page's own inline scripts need, and no wider."""
+    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(html))
+    return POLICY.format(hashes=" ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests))

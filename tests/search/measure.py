@@ -1,6 +1,6 @@
 """How well a search answers: its ranked results, held against the query set.
 
-    python tests/search/measure.py SITE RESULTS.json
+    python tests/search/measure.py SITE RESULTS.json [QUERIES.yaml]
 
 RESULTS.json maps every query to the addresses that the search gave, best first, from the root of the built site:
 `{"sanctions": ["glossary/#t-entity-list", "briefings/forensics-institute/"]}`.
@@ -23,6 +23,7 @@ from ledger.addresses import PERMANENT, of_page, of_record
 from ledger.records import PREFIX
 
 QUERIES = Path(__file__).parent / "queries.yaml"
+HELD_OUT = Path(__file__).parent / "held-out.yaml"
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
 
@@ -34,9 +35,9 @@ class Query(NamedTuple):
     targets: list[str]
 
 
-def queries() -> list[Query]:
-    """The query set, in file order."""
-    return [Query(**entry) for entry in yaml.safe_load(QUERIES.read_text(encoding="utf-8"))]
+def queries(path: Path = QUERIES) -> list[Query]:
+    """A query set, in file order."""
+    return [Query(**entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 
 class Around(HTMLParser):
@@ -96,7 +97,7 @@ def rank(site: Path, found: Iterable[str], query: Query) -> int | None:
 def main() -> None:
     """Print the two shares, then every query whose answer is not the first result."""
     site, results = Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
-    asked = queries()
+    asked = queries(Path(sys.argv[3]) if len(sys.argv) > 3 else QUERIES)
     ranks = [(query, rank(site, results[query.query], query)) for query in asked]
     for limit, words in ((1, "first"), (3, "in the first three"), (10, "in the first ten")):
         count = sum(place is not None and place <= limit for _, place in ranks)

@@ -1,12 +1,14 @@
-"""The query set is sound: every query stands once, and every target exists in evidence/ or docs/."""
+"""The query sets are sound: every query stands once, and every target exists in evidence/ or docs/."""
 
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from measure import queries
+from measure import HELD_OUT, QUERIES, queries
 
 from ledger.ledger import Ledger, gather
+
+BOTH = [*queries(QUERIES), *queries(HELD_OUT)]
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +28,12 @@ def exists(ledger: Ledger, target: str) -> bool:
 
 def test_every_target_exists(real: Ledger) -> None:
     """An editor who takes a record away learns here which query it answered."""
-    assert not [(query.query, target) for query in queries() for target in query.targets if not exists(real, target)]
+    assert not [(query.query, target) for query in BOTH for target in query.targets if not exists(real, target)]
 
 
 def test_every_query_stands_once() -> None:
     """A query asked twice would count twice."""
-    assert not [query for query, count in Counter(query.query for query in queries()).items() if count > 1]
+    assert not [query for query, count in Counter(query.query for query in BOTH).items() if count > 1]
 
 
 def test_there_are_enough() -> None:

@@ -32,6 +32,15 @@
     }));
   }
 
+  /* The number of entries and the names of the pieces, so that none is asked for that is not there. */
+  async function about() {
+    const index = await load("about", "index");
+    index.names ??= new Set(index.pieces);
+    return index;
+  }
+
+  const piece = async (kind, name) => ((await about()).names.has(`${kind}-${name}`) ? load(kind, name) : {});
+
   /* Words. */
 
   const fold = (text) => text.replace(/[’‘]/g, "'").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -100,9 +109,9 @@
   /* The words that begin as this one does, with their entries; what takes too much is cut by more letters. */
   async function shelf(word) {
     const bare = word.replace(/^=/, "");
-    if (!/^[a-z0-9]/.test(bare)) return load("words", "x" + (bare.codePointAt(0) >> 8).toString(16));
+    if (!/^[a-z0-9]/.test(bare)) return piece("words", "x" + (bare.codePointAt(0) >> 8).toString(16));
     for (let letters = 2; ; ) {
-      const found = await load("words", bare.slice(0, letters).padEnd(letters, "_"));
+      const found = await piece("words", bare.slice(0, letters).padEnd(letters, "_"));
       if (typeof found !== "number") return found;
       letters = found;
     }
@@ -125,7 +134,7 @@
   /* The words for which this one may be a slip, the most usual first: near it, with the same first letter, and far more usual. */
   async function meant(word, entries) {
     const most = word.length > 7 ? 2 : 1;
-    return Object.entries(await load("spelling", word[0]))
+    return Object.entries(await piece("spelling", word[0]))
       .filter(([other, count]) => count > 8 * entries && Math.abs(other.length - word.length) <= most && distance(word, other) <= most)
       .sort((a, b) => b[1] - a[1])
       .map(([other]) => other);
@@ -172,7 +181,7 @@
   async function find(query) {
     const terms = asked(query);
     if (!terms.length) return { rows: [], forms: new Map() };
-    const [total, ...looked] = await Promise.all([load("about", "entries"), ...terms.map((term, index) => look(term, index === terms.length - 1))]);
+    const [{ entries: total }, ...looked] = await Promise.all([about(), ...terms.map((term, index) => look(term, index === terms.length - 1))]);
     const names = new Set([query, terms, looked.map(({ likely }) => likely)].map((text) => exact(String(text))));
     const whole = await Promise.all([...names].map(bearing));
     const rarity = looked.map(({ entries }) => Math.log(1 + total / (entries.size + 0.5)) / Math.log(1 + total));
@@ -267,6 +276,7 @@
     });
     list.addEventListener("click", (event) => event.target.closest("a") && made.close());
     input.addEventListener("input", () => (showing = show()));
+    about();
     if (!input.value) {
       input.value = last;
       input.select();

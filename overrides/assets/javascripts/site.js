@@ -15,7 +15,6 @@
 (() => {
   "use strict";
 
-  document.documentElement.classList.replace("no-js", "js");
   const scripts = new URL(".", document.currentScript.src);
   const root = new URL("../../", scripts);
   const loading = {};
@@ -154,31 +153,27 @@
     });
   }
 
-  /* Light, dark, or as the system has it: the label on show leads to the next of the three. */
+  /* Light, dark, or as the system has it: one button that leads on. What was chosen is set again before the page shows. */
 
-  const schemes = [...document.querySelectorAll(".palette input")];
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  let chosen = __md_get("__palette")?.index ?? 0;
+  const SCHEMES = { "": ["light", "Switch to light"], light: ["dark", "Switch to dark"], dark: ["", "Follow the system"] };
+  const scheme = element("button", { class: "scheme", type: "button" });
+  const look = document.documentElement.dataset;
 
-  function paint() {
-    schemes.forEach((input, index) => (input.nextElementSibling.hidden = index !== chosen));
-    const system = `(prefers-color-scheme: ${dark.matches ? "dark" : "light"})`;
-    const asked = schemes[chosen];
-    const shown = asked.dataset.mdColorMedia === "(prefers-color-scheme)" ? schemes.find((input) => input.dataset.mdColorMedia === system) : asked;
-    asked.checked = true;
-    document.body.dataset.mdColorScheme = shown.dataset.mdColorScheme;
-    document.body.dataset.mdColorMedia = shown.dataset.mdColorMedia;
+  function label() {
+    scheme.title = SCHEMES[(look.scheme ??= "")][1];
+    scheme.setAttribute("aria-label", scheme.title);
   }
-  if (schemes[chosen]) {
-    paint();
-    dark.addEventListener("change", paint);
-    document.querySelector(".palette").addEventListener("change", (event) => {
-      chosen = schemes.indexOf(event.target);
-      const { mdColorMedia: media, mdColorScheme: scheme } = event.target.dataset;
-      __md_set("__palette", { index: chosen, color: { media, scheme, primary: "", accent: "" } });
-      paint();
-    });
-  }
+  scheme.addEventListener("click", () => {
+    look.scheme = SCHEMES[look.scheme][0];
+    try {
+      localStorage.setItem("scheme", look.scheme);
+    } catch {
+      announce("Your browser does not let this page remember the choice.");
+    }
+    label();
+  });
+  label();
+  document.querySelector(".scheme-place")?.append(scheme);
 
   /* While the reader scrolls: the way back to the top, and the heading being read. */
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from ledger.crew import Crew
-from ledger.exports import archive, cites, crawlers, feeds, permanent, twins
+from ledger.exports import archive, assets, cites, crawlers, feeds, permanent, twins
 from ledger.ledger import Ledger
 from ledger.search import pieces
 from ledger.site import Site
@@ -28,6 +28,7 @@ def exports(ledger: Ledger, site: Site, folder: Path) -> dict[str, Callable[[], 
         "search": lambda: dict(pieces(ledger)),
         "data": partial(archive.data, ledger, site),
         "addresses": partial(permanent.permanent, ledger, site, path_of),
+        "assets": partial(assets.assets, folder),
         "notices": partial(_notices, ledger, site, path_of),
         **{f"twins {number}": partial(twins.twins, ledger, site, folder, share) for number, share in enumerate(shares)},
     }

@@ -7,6 +7,7 @@ import gc
 import logging
 import shutil
 import threading
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,10 @@ log = logging.getLogger("mkdocs.plugins.ledger")
 
 
 class LedgerConfig(Config):
-    """`root` is the project's folder, relative to `mkdocs.yml`."""
+    """`root` is the project's folder, relative to `mkdocs.yml`; `leave_out` names files of the theme that this site does not use, `*` standing for anything."""
 
     root = config_options.Type(str, default=".")
+    leave_out = config_options.ListOfItems(config_options.Type(str), default=[])
 
 
 class LedgerPlugin(BasePlugin[LedgerConfig]):
@@ -75,6 +77,13 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         """Watch the evidence as well as the pages."""
         server.watch(str(self.root / "evidence"))
         return server
+
+    def on_files(self, files: Any, *, config: Any) -> Any:
+        """Leave out what comes with the theme and is not used."""
+        for file in list(files):
+            if any(fnmatch(file.src_uri, pattern) for pattern in self.config.leave_out):
+                files.remove(file)
+        return files
 
     def on_nav(self, nav: Any, *, config: Any, files: Any) -> Any:
         """Have the pages converted by every processor, or taken from the last build."""

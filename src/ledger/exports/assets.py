@@ -1,0 +1,16 @@
+"""Scripts and style sheets without what only their authors read: half the bytes, the same behavior."""
+
+from pathlib import Path
+
+import minify
+
+KINDS = {".js": "application/javascript", ".css": "text/css"}
+
+
+def assets(folder: Path) -> dict[str, str]:
+    """Every script and style sheet of our own on the built site, made small; what comes with the theme is small already."""
+    return {
+        path.relative_to(folder).as_posix(): minify.string(KINDS[path.suffix], path.read_text(encoding="utf-8"))
+        for path in sorted((folder / "assets").rglob("*"))
+        if path.suffix in KINDS and ".min." not in path.name
+    }
