@@ -35,9 +35,13 @@ def _slug(text: str) -> str:
     return text
 
 
-def version_number(text: str) -> str:
-    """The version of a page, if it is one: it becomes part of an address, and so of a path."""
-    if not re.fullmatch(r"[1-9]\d{0,3}\.\d{1,4}", text, re.ASCII):
+def is_version(text: str) -> bool:
+    """True for the version of a page, `1.0`: it becomes part of an address, and so of a path."""
+    return bool(re.fullmatch(r"[1-9]\d{0,3}\.\d{1,4}", text, re.ASCII))
+
+
+def _version(text: str) -> str:
+    if not is_version(text):
         raise ValueError("not a version; write two numbers and a dot between them, in quotes: '1.0'")
     return text
 
@@ -79,7 +83,7 @@ Date = Annotated[str, AfterValidator(_date), WithJsonSchema({"type": "string", "
 Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Deadline = Annotated[str, AfterValidator(_deadline), WithJsonSchema({"type": "string", "pattern": r"^(standing|\d{4}-\d{2}-\d{2})$"})]
 Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
-Version = Annotated[str, AfterValidator(version_number), WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d{0,3}\.\d{1,4}$"})]
+Version = Annotated[str, AfterValidator(_version), WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d{0,3}\.\d{1,4}$"})]
 Text = Annotated[str, AfterValidator(plain_text), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_TEXT})]
 Url = Annotated[str, AfterValidator(web_address), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"})]
 

@@ -74,7 +74,7 @@ class Context(NamedTuple):
         if kind == "actors":
             return str(record.name)
         text = next(str(value) for key in ("statement", "title", "term", "topic", "name", "argument") if (value := getattr(record, key, None)))
-        return text if len(text) <= 110 else text[:100].rsplit(" ", 1)[0] + " …"
+        return text if len(text) <= 76 else text[:68].rsplit(" ", 1)[0] + " …"
 
 
 @cache

@@ -23,7 +23,7 @@ def ask(page: Page, asked: Iterable[str]) -> dict[str, list[str]]:
     """Every query with the addresses found, best first, from the root of the site; `page` is any page of the site."""
     asked = list(asked)
     page.locator(".search-open").click()
-    page.wait_for_function("!!window.ledgerSearch?.find")
+    page.locator(".search-results").wait_for(state="attached")
     return dict(zip(asked, page.evaluate(ASK, asked), strict=True))
 
 

@@ -18,7 +18,7 @@
     judgments: "Judgment", positions: "Position", readouts: "Readout", channels: "Channel", series: "Figures", arguments: "Argument",
   };
   const BLOCK = 16; // entries in a piece
-  const MOST = 30; // results
+  const MOST = 20; // results
   const STEM = 0.85, BEGUN = 0.6, SLIP = 0.6; // what a word is worth that is not quite the one asked for
 
   const loading = {};
@@ -178,7 +178,8 @@
     return places.length > 1 ? sum / (places.length - 1) : 0;
   }
 
-  async function find(query) {
+  /* The entries that answer a query, best first; nothing is fetched for one that is out of date by then. */
+  async function find(query, dated = () => false) {
     const terms = asked(query);
     if (!terms.length) return { rows: [], forms: new Map() };
     const [{ entries: total }, ...looked] = await Promise.all([about(), ...terms.map((term, index) => look(term, index === terms.length - 1))]);
@@ -202,6 +203,7 @@
       .map(([entry, { sum, met }]) => [entry, sum * (met / all) ** 3])
       .sort((a, b) => b[1] - a[1] || a[0] - b[0])
       .slice(0, MOST);
+    if (dated()) return { rows: [], forms: new Map() };
     await Promise.all([...new Set(best.map(([entry]) => Math.floor(entry / BLOCK)))].map((block) => load("entries", String(block))));
     const wanted = answers(query);
     const places = (text) => looked.map(({ forms }) => text.flatMap((word, at) => (forms.has(word) ? [at] : [])));
@@ -256,7 +258,7 @@
     async function show() {
       const turn = ++latest;
       last = input.value.trim();
-      const { rows, forms } = last.length > 1 ? await find(last) : { rows: [] };
+      const { rows, forms } = last.length > 1 ? await find(last, () => turn !== latest) : { rows: [] };
       if (turn !== latest) return;
       list.replaceChildren(...rows.map((entry) => row(entry, forms)));
       const many = rows.length === MOST ? `The best ${MOST} results` : rows.length === 1 ? "1 result" : `${rows.length} results`;

@@ -5,6 +5,7 @@ builds; `python -m ledger export` adds it to what any other host built.
 """
 
 import gzip
+import io
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -41,11 +42,19 @@ def _notices(ledger: Ledger, site: Site, path_of: dict[str, str]) -> dict[str, s
         ATOM: feeds.atom(ledger, site, ATOM),
         JSON_FEED: feeds.json_feed(ledger, site, JSON_FEED),
         "sitemap.xml": map_,
-        "sitemap.xml.gz": gzip.compress(map_.encode(), mtime=0),
+        "sitemap.xml.gz": _gzipped(map_.encode()),
         "robots.txt": crawlers.robots(site),
         "llms.txt": twins.index(ledger, site),
         **cites.cites(ledger, site, path_of),
     }
+
+
+def _gzipped(body: bytes) -> bytes:
+    """Packed as every Python packs it; `gzip.compress` writes another header from 3.13 on."""
+    out = io.BytesIO()
+    with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) as file:
+        file.write(body)
+    return out.getvalue()
 
 
 def write(ledger: Ledger, site: Site, folder: Path) -> int:

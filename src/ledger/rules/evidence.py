@@ -104,7 +104,7 @@ def ids_are_unique_across_topics(ledger: Ledger) -> Iterator[Problem]:
     for kind, all_ in ledger.found.items():
         for found in all_.values():
             if found.topic and not ledger.has_word("topic", found.topic):
-                yield complaint(ledger, found, "vocabulary", f"the folder {found.topic} is no topic; {near(found.topic, ledger.words('topic'))}")
+                yield complaint(ledger, found, "vocabulary", f"the folder {found.topic} is no topic; {near(found.topic, ledger.words('topic'), 'add the topic to evidence/vocabulary.yaml or mend the name')}")
             topics = vars(found.record).get("topics")
             if topics is not None and (not topics or topics[0] != found.topic):
                 yield complaint(ledger, found, "topic-order", f"topics should begin with {found.topic}, the folder it lies in", "topics")

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ledger.blocks import BLOCKS, DATE, ID, WORD
 from ledger.dates import is_date, is_day
-from ledger.fields import plain_text, version_number
+from ledger.fields import is_version, plain_text
 from ledger.ledger import Ledger, filters, resolve
 from ledger.pages import CITE, IMAGE, LINK, Page, Use
 from ledger.problems import Problem
@@ -89,11 +89,8 @@ def _values(ledger: Ledger, page: Page) -> Iterator[Problem]:
                 yield at(key, f"{key} is no day; write YYYY-MM-DD in quotes")
         if isinstance(meta.get("as_of"), str) and not is_date(meta["as_of"]):
             yield at("as_of", "as_of is no date; write YYYY-MM-DD or YYYY-MM in quotes")
-        if isinstance(meta.get("version"), str):
-            try:
-                version_number(meta["version"])
-            except ValueError as error:
-                yield at("version", f"version: {error}")
+        if isinstance(meta.get("version"), str) and not is_version(meta["version"]):
+            yield at("version", "version is none; write two numbers and a dot between them, in quotes: '1.0'")
         if all(isinstance(meta.get(key), str) for key in ("checked", "review_due")) and meta["review_due"] <= meta["checked"]:
             yield at("review_due", "review_due is not after checked; mend one of them")
 
