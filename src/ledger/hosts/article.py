@@ -20,16 +20,16 @@ from ledger.pages import Page
 class _Typeset(Treeprocessor):
     """Stands where the site's own last pass stands, and sets the type only."""
 
-    def __init__(self, md: Markdown, ledger: Ledger):
+    def __init__(self, md: Markdown, ledger: Ledger, page: Page):
         super().__init__(md)
-        self.run = partial(set_type, ledger=ledger, page=None)  # type: ignore[method-assign]
+        self.run = partial(set_type, ledger=ledger, page=page)  # type: ignore[method-assign]
 
 
 def article(ledger: Ledger, page: Page) -> Element:
     """The text of a page under one `article` element."""
     md = Markdown(extensions=["tables", "toc", LedgerExtension(root=str(ledger.root))], output_format="xhtml")
     md.ledger_page = page.path  # type: ignore[attr-defined]
-    md.treeprocessors.register(_Typeset(md, ledger), "ledger-records", 15)
+    md.treeprocessors.register(_Typeset(md, ledger, page), "ledger-records", 15)
     text = Path(ledger.root, "docs", page.path).read_text(encoding="utf-8")
     _, _, body = text.removeprefix("---\n").partition("\n---\n")
     return fromstring(f"<article>{md.convert(body)}</article>")

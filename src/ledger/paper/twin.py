@@ -30,7 +30,7 @@ READINGS = 110  # likewise
 EVENTS = 5  # the events that the timeline names first
 SHARES = (1.6, 1.4, 1.2, 1.1, 1.0)
 ROOM = (1390, 600)  # words on the sheet, and on its first page
-WORDS = (1000, 1450)  # what the sheet must keep to
+WORDS = (700, 1450)  # what the sheet must keep to: a first version of few claims has some 800; with fewer, text has been lost
 
 # The sections that are taken whole, by page, and the words that each has room for: what to cut when a page is full.
 WHOLE = ({"Bottom line": 50, "Key judgments": 130}, {"Positions side by side": 280})
@@ -86,7 +86,10 @@ def _told(ledger: Ledger, page: Page, article: Element, site: Site, front: float
     marks = Marks(ledger)
     bottom = [marks.set(paragraph) for paragraph in part["Bottom line"].iter("p")]
     judgments = list(of_class(part["Key judgments"], "judgment"))
-    columns = [(name, whole, [marks.set(item, most=1) for item in items]) for name, whole, items in _columns(part["Known, disputed, not known"], CLAIMS * front)]
+    columns = [
+        (name, [marks.set(paragraph) for paragraph in words], whole, [marks.set(item, most=1) for item in items])
+        for name, words, whole, items in _columns(part["Known, disputed, not known"], CLAIMS * front)
+    ]
     background = [marks.set(one) for one in opening(part["Background"].findall("p"), BACKGROUND * front)]
     events = [marks.set(one, most=1) for one in _events(ledger, page, part["Background"])]
     positions = [marks.set(table, most=1) for table in of_class(part["Positions side by side"], "positions-table")]
@@ -100,7 +103,7 @@ def _told(ledger: Ledger, page: Page, article: Element, site: Site, front: float
         "code": code_of(f"{site.address}{version}/"),
         "bottom": [inside(one) for one in bottom],
         "judgments": [(_part(one, "judgment-statement"), _part(one, "confidence")) for one in judgments],
-        "columns": [(name, whole, [inside(item) for item in items]) for name, whole, items in columns],
+        "columns": [(name, [inside(one) for one in words], whole, [inside(item) for item in items]) for name, words, whole, items in columns],
         "background": [inside(one) for one in background],
         "events": [inside(one) for one in events],
         "positions": [inside(one) for one in positions],
@@ -163,11 +166,12 @@ def _part(judgment: Element, name: str) -> Markup:
     return inside(next(of_class(judgment, name)))
 
 
-def _columns(below: Element, most: float) -> list[tuple[str, int, list[Element]]]:
-    """Each list's name, how many claims it holds, and the first of them."""
-    lists = {name: [item for listed in of_class(one, "claims-brief") for item in listed] for name, one in sections(below, "h3").items()}
-    taken = in_turn([[count(_read(item)) for item in items] for items in lists.values()], most)
-    return [(name, len(items), items[:number]) for (name, items), number in zip(lists.items(), taken, strict=True)]
+def _columns(below: Element, most: float) -> list[tuple[str, list[Element], int, list[Element]]]:
+    """Each list's name, what the editors say above it, how many claims it holds, and the first of them."""
+    parts = sections(below, "h3")
+    lists = [[item for listed in of_class(one, "claims-brief") for item in listed] for one in parts.values()]
+    taken = in_turn([[count(_read(item)) for item in items] for items in lists], most)
+    return [(name, one.findall("p"), len(items), items[:number]) for (name, one), items, number in zip(parts.items(), lists, taken, strict=True)]
 
 
 def _events(ledger: Ledger, page: Page, below: Element) -> list[Element]:

@@ -71,11 +71,13 @@ class _Whole:
         self.site = site
         self.marks = Marks(ledger)
         self.anchors = {page.path: addresses.slug_of(page.path) for page in pages}
+        self.glossed: set[str] = set()
 
     def chapter(self, page: Page, article: Element) -> Chapter:
         """A page made ready for paper."""
         text = without(deepcopy(article), _is_left_out)
         anchor = self.anchors[page.path]
+        self._gloss(text)
         for element in list(text.iter()):
             if element.tag == "svg":
                 self._draw(element)
@@ -97,6 +99,17 @@ class _Whole:
                 self.marks.place = text_of(part)
             self.marks.set(part)
         return Chapter(page, anchor, inside(text))
+
+    def _gloss(self, text: Element, block: Element | None = None) -> None:
+        """Behind the block where a word of the glossary stands first in the document, what it means, for the foot of the sheet."""
+        for child in list(text):
+            inner = child if child.tag in ("p", "li", "td", "dd") else block
+            if has_class(child, "term") and inner is not None and child.get("href") not in self.glossed:
+                self.glossed.add(child.get("href", ""))
+                gloss = made(inner, "span", class_="gloss")
+                made(gloss, "b", text_of(child)).tail = f" {child.get('data-meaning')}"
+            child.attrib.pop("data-meaning", None)
+            self._gloss(child, inner)
 
     def _draw(self, drawing: Element) -> None:
         """A chart with its own style, and all that it tells as its text."""
