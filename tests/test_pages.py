@@ -93,7 +93,7 @@ class Made(HTMLParser):
 
 # What Markdown and the extension write, and nothing else may.
 TAGS = set("p a em strong code pre ul ol li blockquote hr br img table thead tbody tr th td h1 h2 h3 h4 h5 h6 span div".split())  # noqa: SIM905
-ATTRIBUTES = {"href", "src", "alt", "title", "id", "class", "start", "data-meaning", "data-source"}
+ATTRIBUTES = {"href", "src", "alt", "title", "id", "class", "start", "data-meaning", "data-source", "data-party"}
 
 
 def dangers(html: str) -> list[str]:

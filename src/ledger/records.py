@@ -262,6 +262,15 @@ class Correction(Record):
     because: Text
     claims: tuple[Slug, ...] = ()
 
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """The pages it names."""
+        return tuple(self.page.replace(",", " ").split())
+
+    def concerns(self, page: str) -> bool:
+        """True for a page that it names; and for every page, where it names the first page of the site and no other."""
+        return page in self.touches or self.touches == ("index.md",)
+
 
 class Move(Record):
     """An id that is no longer used, and the record that answers at its address now."""

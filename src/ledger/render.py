@@ -183,7 +183,7 @@ def _changes(context: Context) -> dict[str, Any]:
     page = context.options.get("page", "")
     if not page and context.page and context.page.kind == "briefing":
         page = context.page.path
-    changes = [change for change in context.ledger.records("changes") if not page or page in change.page or change.page == "index.md"]
+    changes = [change for change in context.ledger.records("changes") if not page or change.concerns(page)]
     return {"changes": sorted(changes, key=lambda change: change.date, reverse=True)}
 
 

@@ -43,8 +43,8 @@ def base_url(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def addresses(site: Path) -> list[str]:
-    """Every page of the site, relative to its root; not the pages behind short addresses, which only send on."""
-    pages = (path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html")) if "<main" in path.read_text(encoding="utf-8"))
+    """Every page of the site, relative to its root; not those behind short addresses, which only send on, nor those behind the codes of prints."""
+    pages = (path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html")) if 'class="md-main"' in path.read_text(encoding="utf-8"))
     return [page.removesuffix("index.html") for page in pages]
 
 

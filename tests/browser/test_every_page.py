@@ -47,7 +47,7 @@ def facts(browser: Browser, base_url: str, addresses: list[str]) -> Facts:
         page = context.new_page()
         log = Log(page, base_url)
         page.goto(address)
-        page.wait_for_function("document.querySelector('.announce')")
+        page.wait_for_function("() => document.querySelector('.announce')")
         seen[address] = page.evaluate(READ) | {"foreign": log.foreign, "errors": log.errors}
         page.close()
     context.close()

@@ -1,5 +1,8 @@
-"""Every feature works under the policy that each page states. (test_every_page.py holds the policy itself.)"""
+"""Every feature works under the policy that each page states. (test_every_page.py holds the policy itself.) And no address makes markup."""
 
+import re
+
+import pytest
 from playwright.sync_api import Page, expect
 from served import Log
 
@@ -32,3 +35,23 @@ def test_every_feature(page: Page, log: Log) -> None:
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-scheme", "dark")
     expect(page.locator("body")).to_have_css("background-color", "rgb(21, 24, 26)")
+
+
+MARKUP = "<img src=x onerror=alert(1)>"
+CRAFTED = [
+    *(f"timeline/?{key}={MARKUP}" for key in ("q", "topic", "asof", "search", "length", "item", "elements", "constructor", "__proto__")),
+    *(f"{place}#{end}" for place in ("timeline/", "registers/claims/institute/", "briefings/fentanyl-precursors/") for end in ("%", "%E0%A4%A", MARKUP, "c-", "constructor")),
+    f"briefings/fentanyl-precursors/?asof={MARKUP}#{MARKUP}",
+    "registers/claims/institute/?status=confirmed&status=nobody&q=(((&q=[",
+]
+
+
+@pytest.mark.parametrize("address", CRAFTED)
+def test_a_crafted_address_does_nothing(page: Page, log: Log, address: str) -> None:
+    """Whatever an address says behind the page's own, nothing of it becomes markup, and the page works."""
+    page.on("dialog", lambda dialog: pytest.fail(f"{address} runs a script"))
+    page.goto(address)
+    page.wait_for_function("() => document.querySelector('.announce')")
+    expect(page.locator("img[src=x], [onerror]")).to_have_count(0)
+    if not address.startswith("briefings"):
+        expect(page.locator(".filter-found")).to_have_text(re.compile(r"\d"))

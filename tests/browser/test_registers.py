@@ -35,7 +35,7 @@ def test_the_timeline_by_topic_side_and_word(page: Page, log: Log) -> None:
     found(page, f"{both} of {every} events")
     page.get_by_role("searchbox", name="Word").fill("LISTING  senat")
     fits = page.locator(".event:visible")
-    page.wait_for_function("new URLSearchParams(location.search).has('q')")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('q')")
     assert all("senat" in text.lower() and "listing" in text.lower() for text in fits.all_inner_texts())
     assert query(page) == {"topic": ["institute"], "side": ["us-congress"], "q": ["LISTING  senat"]}
     page.get_by_role("button", name="Show all").click()

@@ -86,7 +86,7 @@
 
     for (const [key, value] of new URLSearchParams(location.search)) {
       const field = form.elements[key];
-      if (field && (key === "q" || [...field.options].some((option) => option.value === value))) field.value = value;
+      if (field && (key === "q" || [...(field.options ?? [])].some((option) => option.value === value))) field.value = value;
     }
     list.before(form);
     apply();
@@ -95,7 +95,7 @@
   /** A link to a record shows it, whatever is filtered out or set aside. */
   function asked() {
     document.querySelector(".asked")?.classList.remove("asked");
-    const record = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".filtered, .set-aside");
+    const record = document.getElementById(location.hash.slice(1))?.closest(".filtered, .set-aside");
     record?.classList.add("asked");
     record?.scrollIntoView();
   }

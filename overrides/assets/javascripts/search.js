@@ -27,7 +27,11 @@
     return (loading[`${kind}-${name}`] ??= new Promise((done) => {
       const script = document.createElement("script");
       script.src = new URL(`search/${kind}-${name}.js`, root);
-      script.onload = script.onerror = () => done(held[kind][name] ?? {});
+      script.onload = () => done(held[kind][name]);
+      script.onerror = () => {
+        delete loading[`${kind}-${name}`]; // the next wish for it is another try
+        done({});
+      };
       document.head.append(script);
     }));
   }
@@ -179,7 +183,7 @@
   }
 
   /* The entries that answer a query, best first; nothing is fetched for one that is out of date by then. */
-  async function find(query, dated = () => false) {
+  async function find(query, stale = () => false) {
     const terms = asked(query);
     if (!terms.length) return { rows: [], forms: new Map() };
     const [{ entries: total }, ...looked] = await Promise.all([about(), ...terms.map((term, index) => look(term, index === terms.length - 1))]);
@@ -203,11 +207,12 @@
       .map(([entry, { sum, met }]) => [entry, sum * (met / all) ** 3])
       .sort((a, b) => b[1] - a[1] || a[0] - b[0])
       .slice(0, MOST);
-    if (dated()) return { rows: [], forms: new Map() };
+    if (stale()) return { rows: [], forms: new Map() };
     await Promise.all([...new Set(best.map(([entry]) => Math.floor(entry / BLOCK)))].map((block) => load("entries", String(block))));
     const wanted = answers(query);
     const places = (text) => looked.map(({ forms }) => text.flatMap((word, at) => (forms.has(word) ? [at] : [])));
-    const rows = best.map(([entry, score]) => {
+    const there = best.filter(([entry]) => held.entries[Math.floor(entry / BLOCK)]);
+    const rows = there.map(([entry, score]) => {
       const [kind, title, url, status, text] = held.entries[Math.floor(entry / BLOCK)][entry % BLOCK];
       const named = words(title).filter((word) => !STOP.has(word));
       const inTitle = places(named);
@@ -258,11 +263,12 @@
     async function show() {
       const turn = ++latest;
       last = input.value.trim();
-      const { rows, forms } = last.length > 1 ? await find(last, () => turn !== latest) : { rows: [] };
+      const enough = last.length > 1 || last >= "\u3400";
+      const { rows, forms } = enough ? await find(last, () => turn !== latest) : { rows: [] };
       if (turn !== latest) return;
       list.replaceChildren(...rows.map((entry) => row(entry, forms)));
       const many = rows.length === MOST ? `The best ${MOST} results` : rows.length === 1 ? "1 result" : `${rows.length} results`;
-      count.textContent = last.length < 2 ? "" : rows.length ? many : "Nothing found. Try fewer or other words.";
+      count.textContent = !enough ? "" : rows.length ? many : "Nothing found. Try fewer or other words.";
     }
 
     input.setAttribute("aria-describedby", hint.id);

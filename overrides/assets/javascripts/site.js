@@ -212,7 +212,7 @@
   /* A link to a record opens whatever it stands in, and the record's own folds: who asks for one record wants all of it. */
 
   function unfold() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     const folds = target ? [...target.querySelectorAll(":scope > details")] : [];
     for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) folds.push(fold);
     if (folds.every((fold) => fold.open)) return;

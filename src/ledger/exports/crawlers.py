@@ -7,17 +7,20 @@ from ledger.ledger import Ledger
 from ledger.site import Site
 
 
+def changed(ledger: Ledger) -> dict[str, str]:
+    """The day of the last change that the log records for each page."""
+    last = {page: max((change.date for change in ledger.records("changes") if change.concerns(page)), default="") for page in ledger.pages}
+    return {page: day for page, day in last.items() if day}
+
+
 def edited(ledger: Ledger) -> dict[str, str]:
     """The day each page was last checked or changed, as the editors say; never the day it was built. Pages of which nobody says are left out."""
-    days: dict[str, str] = {}
+    days = changed(ledger)
     for claim in ledger.records("claims"):
         key = ("claims", claim.id)
         for path in (ledger.shown.get(key), *ledger.pages_naming.get(key, ())):
             if path:
                 days[path] = max(claim.checked, days.get(path, ""))
-    for change in ledger.records("changes"):
-        for path in change.page.replace(",", " ").split():
-            days[path] = max(change.date, days.get(path, ""))
     return days | {page.path: page.meta["checked"] for page in ledger.pages.values() if page.meta.get("checked")}
 
 

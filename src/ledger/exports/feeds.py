@@ -47,15 +47,14 @@ def _changes_of_status(ledger: Ledger, site: Site) -> Iterator[Entry]:
 
 def _corrections(ledger: Ledger, site: Site) -> Iterator[Entry]:
     for change in ledger.records("changes"):
-        pages = change.page.replace(",", " ").split()
-        names = ", ".join(page.title for path in pages if (page := ledger.pages.get(path)))
+        names = ", ".join(page.title for path in change.touches if (page := ledger.pages.get(path)))
         was = f"It said: {change.was} " if change.was else ""
         yield Entry(
             f"tag:{site.authority}:changes/{change.id}",
             change.date,
             f"{change.classed.capitalize()} to {names}",
             f"{was}{'It now says: ' if change.was else ''}{change.now} Why: {change.because}",
-            site.address + addresses.of_page(pages[0]),
+            site.address + addresses.of_page(change.touches[0]),
             (),
         )
 

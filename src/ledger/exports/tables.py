@@ -113,7 +113,7 @@ def _beside(ledger: Ledger, kind: str, record: Any, name: str, site: Site) -> An
 
 def _pages(ledger: Ledger, kind: str, record: Any) -> Iterator[str]:
     if kind == "changes":
-        yield from record.page.replace(",", " ").split()
+        yield from record.touches
     elif kind == "sources":
         yield from ledger.pages_resting.get(record.id, ())
     else:

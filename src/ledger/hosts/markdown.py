@@ -174,6 +174,8 @@ class Records(Treeprocessor):
                     link.set("href", f"{_relative(home.page, path)}#{home.anchor}")
             elif target.startswith("/") and target.partition("#")[0].endswith(".md"):
                 link.set("href", _relative(target[1:], path))
+            elif colon and re.fullmatch(r"[a-z][a-z0-9+.-]*", prefix, re.IGNORECASE) and prefix not in ("http", "https", "mailto"):
+                raise self.host.backstop("link", f"{target[:40]!r} is no address that a reader can follow")
 
 
 def _relative(target: str, page: str) -> str:

@@ -17,6 +17,7 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin
 
 from ledger import exports
+from ledger.exports import crawlers
 from ledger.hosts.converting import Kept, convert_together
 from ledger.hosts.markdown import fingerprint, keep
 from ledger.navigation import navigation
@@ -64,6 +65,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         keep(root, print_, ledger)
         self.root = root
         self.ledger = ledger
+        self.days = {"changed": crawlers.changed(ledger), "edited": crawlers.edited(ledger)}
         if config.nav is None:
             config.nav = navigation(ledger)
         if self.building:
@@ -95,6 +97,11 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
             for page in pages:
                 self.kept.serve(page, self.ledger)
         return nav
+
+    def on_page_markdown(self, markdown: str, *, page: Any, config: Any, files: Any) -> str:
+        """Tell the templates when the page was last changed, and when it was last checked or changed."""
+        page.meta |= {key: days[page.file.src_uri] for key, days in self.days.items() if page.file.src_uri in days}
+        return markdown
 
     def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
         """Every page is converted; let the other processors go. While serving, compiled templates are kept as well."""

@@ -18,7 +18,7 @@ from ledger.site import Site
 
 def changes_of(ledger: Ledger, page: Page) -> list[Any]:
     """The changes to a page and those to the whole site, by date."""
-    touched = (change for change in ledger.records("changes") if page.path in change.page.replace(",", " ").split() or change.page == "index.md")
+    touched = (change for change in ledger.records("changes") if change.concerns(page.path))
     return sorted(touched, key=lambda change: change.date)
 
 

@@ -43,7 +43,7 @@ def references_exist(ledger: Ledger) -> Iterator[Problem]:
                 if not ledger.has(target, ident):
                     yield complaint(ledger, found, "dangling", f"{target} has no {ident}; {near(ident, ledger.found[target])}", *loc)
     for found in ledger.found["changes"].values():
-        for name in found.record.page.replace(",", " ").split():
+        for name in found.record.touches:
             if name not in ledger.pages:
                 yield complaint(ledger, found, "dangling", f"there is no page docs/{name}; {near(name, ledger.pages, 'mend the path')}", "page")
 
