@@ -29,7 +29,6 @@ def exports(ledger: Ledger, site: Site, folder: Path) -> dict[str, Callable[[], 
         "search": lambda: dict(pieces(ledger)),
         "data": partial(archive.data, ledger, site),
         "addresses": partial(permanent.permanent, ledger, site, path_of),
-        "assets": partial(assets.assets, folder),
         "notices": partial(_notices, ledger, site, path_of),
         **{f"twins {number}": partial(twins.twins, ledger, site, folder, share) for number, share in enumerate(shares)},
     }
@@ -61,7 +60,9 @@ def write(ledger: Ledger, site: Site, folder: Path) -> int:
     """Add every export to the site built in `folder`; how many files there are."""
     parts = exports(ledger, site, folder)
     with Crew(write=lambda name: put(folder, parts[name]())) as crew:
-        return sum(count.result() for count in [crew.ask("write", name) for name in parts])
+        counts = [crew.ask("write", name) for name in parts]
+        small = put(folder, assets.assets(folder))  # here, because its library hangs in a copy of a process that has used it
+        return small + sum(count.result() for count in counts)
 
 
 def put(folder: Path, files: Mapping[str, str | bytes]) -> int:
