@@ -29,9 +29,9 @@ serve: $(VENV)/site.stamp ## set up what is missing, then show the site while yo
 	$(BIN)/mkdocs serve --livereload
 
 site: $(VENV)/site.stamp ## check and build the site, its data, its PDFs and the offline copy into site/, all or nothing
-	rm -rf $(SITE).next $(SITE).old
-	$(BIN)/mkdocs build --strict --site-dir $(SITE).next
-	$(BIN)/ledger export --site $(SITE).next
+	@rm -rf $(SITE).next $(SITE).old
+	$(BIN)/mkdocs build --strict --site-dir .cache/site
+	@cp -a .cache/site $(SITE).next
 	$(BIN)/ledger print --site $(SITE).next
 	$(BIN)/ledger pack --site $(SITE).next
 	@if [ -e $(SITE) ]; then mv $(SITE) $(SITE).old; fi; mv $(SITE).next $(SITE); rm -rf $(SITE).old

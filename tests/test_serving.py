@@ -169,3 +169,35 @@ def test_everything_pages_may_ask_is_there() -> None:
     """The two lists name what a ledger has; a name that has gone would be found out only by a page that asks."""
     assert all(hasattr(Ledger, name) for name in METHODS)
     assert all(hasattr(Ledger, name) or name == "pages" for name in INDEXES)
+
+
+def test_a_build_of_what_has_not_changed_is_not_made_again(toy_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second build leaves the site; whatever a build depends on makes a third one, and so does a file of the site that was touched."""
+    site = toy_copy / "site"
+
+    def build_again() -> bool:
+        """True where the site was built, and not left."""
+        before = site.stat().st_ino if site.exists() else None
+        try:
+            written(toy_copy, site, "build")
+        except SystemExit as left:
+            assert left.code == 0
+        return site.stat().st_ino != before
+
+    def note(path: Path) -> None:
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+
+    assert build_again()
+    assert not build_again()
+    for change in (
+        lambda: note(toy_copy / "docs/about.md"),
+        lambda: saved(toy_copy / "evidence/actors.yaml", "role: ", "role: newly "),
+        lambda: saved(toy_copy / "mkdocs.yml", "site_name: ", "site_name: New "),
+        lambda: monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000"),
+        lambda: (site / "index.html").unlink(),
+        lambda: note(site / "about/index.html"),
+        lambda: (toy_copy / ".cache/built.json").write_text("not JSON", encoding="utf-8"),
+    ):
+        change()
+        assert build_again(), change
+        assert not build_again()

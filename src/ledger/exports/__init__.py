@@ -62,7 +62,7 @@ def write(ledger: Ledger, site: Site, folder: Path) -> int:
     with Crew(write=lambda name: put(folder, parts[name]())) as crew:
         counts = [crew.ask("write", name) for name in parts]
         small = put(folder, assets.assets(folder))  # here, because its library hangs in a copy of a process that has used it
-        return small + sum(count.result() for count in counts)
+        return sum((int(count.result()) for count in counts), start=small)
 
 
 def put(folder: Path, files: Mapping[str, str | bytes]) -> int:

@@ -18,6 +18,7 @@ from mkdocs.plugins import BasePlugin
 
 from ledger import exports
 from ledger.exports import crawlers
+from ledger.hosts import standing
 from ledger.hosts.converting import Kept, convert_together
 from ledger.hosts.markdown import fingerprint, keep
 from ledger.navigation import navigation
@@ -55,6 +56,12 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         if self.indexing:
             self.indexing.join()
         root = (Path(config.config_file_path).parent / self.config.root).resolve()
+        if self.building:
+            self.site = Path(config.site_dir)
+            self.made_from = standing.inputs(config, root)
+            if standing.stands(root, self.site, self.made_from):
+                log.info(f"Nothing has changed; the site in {self.site} is left as it is")
+                raise SystemExit(0)
         print_ = fingerprint(root)
         try:
             ledger = checked(root)
@@ -70,7 +77,6 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
             config.nav = navigation(ledger)
         if self.building:
             gc.freeze()  # the ledger stays to the end; nobody need look through it again and again
-            self.site = Path(config.site_dir)
             self.partial = self.site.with_name(self.site.name + ".partial")
             config.site_dir = str(self.partial)
         return config
@@ -130,6 +136,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
             raise PluginError(f"the finished site could not be put in place ({error.strerror}: {error.filename})") from None
         shutil.rmtree(old, ignore_errors=True)
         config.site_dir = str(self.site)
+        standing.remember(self.root, self.site, self.made_from)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no half-built site behind, and say what was wrong without a traceback."""
