@@ -19,6 +19,7 @@ import json
 import math
 import re
 import unicodedata
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -194,11 +195,11 @@ def pieces(ledger: Ledger) -> Iterator[tuple[str, str]]:
         yield _script("entries", str(number // BLOCK), rows)
     weighed = _weighed(found, _meanings(ledger))
     spelled: dict[str, dict[str, int]] = defaultdict(dict)
-    shards: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    shards: dict[str, dict[str, array[int]]] = defaultdict(dict)
     for word, postings in sorted(weighed.items()):
         if word.isalpha() and word.isascii() and len(word) > 3:
             spelled[word[0]][word] = len(postings)
-        shards[shard(word, 2)][word] = _packed(postings)
+        shards[shard(word, 2)][word] = postings
     made = [_script("spelling", name, counts) for name, counts in sorted(spelled.items())]
     made += [piece for name, held in sorted(shards.items()) for piece in _shards(name, held, 2)]
     yield _script("about", "index", {"entries": len(found), "pieces": [Path(path).stem for path, _ in made]})
@@ -211,29 +212,29 @@ def shard(word: str, letters: int) -> str:
     return head.ljust(letters, "_") if re.fullmatch(r"[a-z0-9]+", head) else "x" + format(ord(head[:1] or " ") // 256, "x")
 
 
-def _shards(name: str, held: dict[str, list[int]], letters: int) -> Iterator[tuple[str, str]]:
+def _shards(name: str, held: dict[str, "array[int]"], letters: int) -> Iterator[tuple[str, str]]:
     """One piece; or, where the words take too much, the number of letters to look at and the pieces of so many."""
-    if name.endswith("_") or name[0] == "x" or sum(5 + len(word) + 3 * len(postings) for word, postings in held.items()) <= LARGE:
-        yield _script("words", name, held)
+    if name.endswith("_") or name[0] == "x" or sum(5 + len(word) + 6 * min(MOST, len(postings)) for word, postings in held.items()) <= LARGE:
+        yield _script("words", name, {word: _packed(postings) for word, postings in held.items()})
         return
     yield _script("words", name, letters + 1)
-    cut: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    cut: dict[str, dict[str, array[int]]] = defaultdict(dict)
     for word, postings in held.items():
         cut[shard(word, letters + 1)][word] = postings
     for part, words_ in sorted(cut.items()):
         yield from _shards(part, words_, letters + 1)
 
 
-def _packed(postings: dict[int, int]) -> list[int]:
+def _packed(postings: "array[int]") -> list[int]:
     """The entries with the greatest weight, in order: how far each is from the one before, and its weight."""
-    best: Iterable[tuple[int, int]] = postings.items()  # in order as they were found
+    best: Iterable[int] = postings
     if len(postings) > MOST:
-        best = sorted(sorted(best, key=lambda item: (-item[1], item[0]))[:MOST])
+        best = sorted(sorted(best, key=lambda one: (-(one & 127), one))[:MOST])
     out: list[int] = []
     last = 0
-    for number, weight in best:
-        out += (number - last, weight)
-        last = number
+    for one in best:
+        out += ((one >> 7) - last, one & 127)
+        last = one >> 7
     return out
 
 
@@ -250,17 +251,16 @@ def _meanings(ledger: Ledger) -> dict[str, list[tuple[list[str], set[str]]]]:
     return out
 
 
-def _weighed(found: list[Entry], meanings: dict[str, list[tuple[list[str], set[str]]]]) -> dict[str, dict[int, int]]:
-    """Word → entry → weight from 1 to 99."""
-    out: dict[str, dict[int, int]] = defaultdict(dict)
+def _weighed(found: list[Entry], meanings: dict[str, list[tuple[list[str], set[str]]]]) -> dict[str, "array[int]"]:
+    """Word → its entries in order, each with its weight from 1 to 99 in the last seven bits: a corpus has millions of them."""
+    out: dict[str, array[int]] = defaultdict(lambda: array("I"))
     for number, entry in enumerate(found):
         scale = 60 * PRIOR.get("tested" if entry.tested else entry.kind, 1.0) * (1 + 0.1 * math.log2(1 + entry.rests))
         for word, count in _counted(entry, meanings).items():
             if word not in STOP:
-                out[word][number] = min(99, int(scale * count / (count + _ENOUGH)) + 1)
-        for name in (entry.title, *entry.names):
-            if len(name) <= 90:
-                out[exact(name)][number] = min(99, round(scale))
+                out[word].append(number << 7 | min(99, int(scale * count / (count + _ENOUGH)) + 1))
+        for name in sorted({exact(name) for name in (entry.title, *entry.names) if len(name) <= 90}):
+            out[name].append(number << 7 | min(99, round(scale)))
     return out
 
 

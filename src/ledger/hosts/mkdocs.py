@@ -95,12 +95,12 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
 
     def on_nav(self, nav: Any, *, config: Any, files: Any) -> Any:
         """Have the pages converted by every processor, or taken from the last build."""
-        pages = [file.page for file in files.documentation_pages()]
+        self.pages = [file.page for file in files.documentation_pages()]
         if self.building:
-            self.crew = convert_together(pages, config, files)
+            self.crew = convert_together(self.pages, config, files)
         elif self.kept:
             self.kept.look(files)
-            for page in pages:
+            for page in self.pages:
                 self.kept.serve(page, self.ledger)
         return nav
 
@@ -124,6 +124,8 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
             self.indexing = threading.Thread(target=lambda: exports.put(folder, dict(pieces(self.ledger))))
             self.indexing.start()
             return
+        for page in self.pages:
+            page.content = page.markdown = None  # written by now; at 2,000 pages it is a third of the memory
         settings = Path(config.config_file_path)
         exports.write(self.ledger, read_site(settings.parent, settings.name), folder)
         old = self.site.with_name(self.site.name + ".old")
