@@ -94,8 +94,10 @@ def convert_together(pages: list[Any], config: Any, files: Any) -> Crew:
     return crew
 
 
-def _take(page: Any, share: "Future[list[Converted]]", place: int, config: Any, files: Any) -> None:
+def _take(page: Any, share: "Future[list[Any]]", place: int, config: Any, files: Any) -> None:
     made = share.result()[place]
+    share.result()[place] = None  # it is the page's now
+    del page.render
     if made.markdown == page.markdown:
         adopt(page, made, files)
     else:
