@@ -175,6 +175,12 @@ def abbreviations_are_opened(ledger: Ledger) -> Iterator[Problem]:
                     yield _at(page, sentence, "abbreviation", f"uses {word} without opening it; write the long form first, then ({word})")
 
 
+@cache
+def _british_in(text: str) -> tuple[str, ...]:
+    """The words of a record's text that are spelled the British way, outside quotations and names."""
+    return tuple(word for word in _LETTERS.findall(QUOTED.sub("", text)) if word[0].islower() and is_british(word))
+
+
 def record_text_is_american(ledger: Ledger) -> Iterator[Problem]:
     """Text of records that readers see follows the house's spelling and its numbers; titles stay as printed."""
     for kind, all_ in ledger.found.items():
@@ -184,10 +190,8 @@ def record_text_is_american(ledger: Ledger) -> Iterator[Problem]:
             for loc, text in _texts(found.record):
                 if loc[-1] in ("title", "publisher", "author", "name", "said_by", "aliases", "url") and kind == "sources":
                     continue
-                bare = QUOTED.sub("", text)
-                for word in _LETTERS.findall(bare):
-                    if word[0].islower() and is_british(word):
-                        yield complaint(ledger, found, "spelling", f"{word!r} is British; write it the American way", *loc)
+                for word in _british_in(text):
+                    yield complaint(ledger, found, "spelling", f"{word!r} is British; write it the American way", *loc)
 
 
 def _texts(record: Any, *loc: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:
