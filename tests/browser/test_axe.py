@@ -7,6 +7,10 @@ from playwright.sync_api import Page
 KINDS = {
     "home": "",
     "briefing": "briefings/fentanyl-precursors/",
+    "second briefing": "briefings/forensics-institute/",
+    "third briefing": "briefings/human-rights-trade-off/",
+    "fourth briefing": "briefings/military-channels/",
+    "data": "data/",
     "list of briefings": "briefings/",
     "prose": "summit/",
     "audit": "then-and-now/",
