@@ -203,7 +203,7 @@ def test_a_failed_build_leaves_the_last_site(toy_copy: Path) -> None:
         assert done.returncode != 0 and "Traceback" not in told
         assert f"{path}:" in told, told
         assert tree_of(toy_copy / "site") == before
-        assert sorted(child.name for child in toy_copy.iterdir()) == ["docs", "evidence", "mkdocs.yml", "site"]
+        assert sorted(child.name for child in toy_copy.iterdir()) == [".cache", "docs", "evidence", "mkdocs.yml", "site"]
         (toy_copy / path).write_text(whole, encoding="utf-8")
     again = run("mkdocs", "build", cwd=toy_copy)
     assert again.returncode == 0, again.stdout + again.stderr

@@ -28,7 +28,10 @@ def inputs(config: Any, root: Path) -> str:
     for line in _settings(config):
         number.update(f"{line}\n".encode())
     for path in sorted(path for path in files if path.is_file()):
-        body = path.read_bytes()
+        try:
+            body = path.read_bytes()
+        except OSError as error:  # the check says so, with the file's name
+            body = str(error).encode()
         number.update(f"{path} {len(body)}\n".encode() + body)
     return number.hexdigest()
 
