@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from places import GOLDEN, TOY
+from places import GOLDEN, ROOT, TOY
 
-from ledger.ledger import Ledger
+from ledger.ledger import Ledger, gather
 from ledger.rules import checked
+from ledger.site import Site, read_site
 
 # The ordinary run tries the same examples every time; `pytest --hypothesis-profile=fuzz` looks for new ones.
 settings.register_profile("ordinary", deadline=None, derandomize=True, database=None)
@@ -33,6 +34,18 @@ def updating(request: pytest.FixtureRequest) -> bool:
 def toy() -> Ledger:
     """The ledger of the toy, checked."""
     return checked(TOY)
+
+
+@pytest.fixture(scope="session")
+def real() -> Ledger:
+    """The ledger of the real project."""
+    return gather(ROOT)[0]
+
+
+@pytest.fixture(scope="session")
+def site() -> Site:
+    """The real site's own words."""
+    return read_site(ROOT)
 
 
 @pytest.fixture

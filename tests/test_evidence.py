@@ -10,7 +10,7 @@ import pytest
 import yaml
 from places import ROOT
 
-from ledger.ledger import Ledger, gather
+from ledger.ledger import Ledger
 from ledger.pages import _cached
 from ledger.reader import read_evidence
 from ledger.records import KIND_OF_PREFIX, KINDS, TOPIC_KINDS
@@ -19,12 +19,6 @@ from ledger.rules import check
 
 EVIDENCE = ROOT / "evidence"
 FILES = sorted(EVIDENCE.rglob("*.yaml"))
-
-
-@pytest.fixture(scope="module")
-def real() -> Ledger:
-    """The ledger of the real project."""
-    return gather(ROOT)[0]
 
 
 @pytest.fixture(scope="module")

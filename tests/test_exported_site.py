@@ -18,23 +18,11 @@ from places import ROOT
 from ledger import addresses
 from ledger.exports import crawlers, markdown, twins
 from ledger.exports.archive import FOLDER
-from ledger.ledger import Ledger, gather
+from ledger.ledger import Ledger
 from ledger.records import PREFIX
-from ledger.site import Site, read_site
+from ledger.site import Site
 
 QUIET = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
-
-
-@pytest.fixture(scope="module")
-def real() -> Ledger:
-    """The ledger of the real project."""
-    return gather(ROOT)[0]
-
-
-@pytest.fixture(scope="module")
-def site() -> Site:
-    """The real site's own words."""
-    return read_site(ROOT)
 
 
 def run(*command: str) -> str:

@@ -27,18 +27,6 @@ from ledger.site import Site, read_site
 
 
 @pytest.fixture(scope="module")
-def real() -> Ledger:
-    """The ledger of the real project."""
-    return gather(ROOT)[0]
-
-
-@pytest.fixture(scope="module")
-def site() -> Site:
-    """The real site's own words."""
-    return read_site(ROOT)
-
-
-@pytest.fixture(scope="module")
 def files(real: Ledger, site: Site) -> dict[str, bytes]:
     """The open data of the real project, by path below the folder."""
     return {path.removeprefix(archive.FOLDER): body for path, body in archive.data(real, site).items()}

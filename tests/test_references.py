@@ -16,23 +16,11 @@ from places import ROOT
 
 from ledger import dates
 from ledger.exports import bibtex, cites, csl, ris
-from ledger.ledger import Ledger, gather
+from ledger.ledger import Ledger
 from ledger.records import Source
-from ledger.site import Site, read_site
+from ledger.site import Site
 
 READERS = Path(__file__).parent / "readers"
-
-
-@pytest.fixture(scope="module")
-def real() -> Ledger:
-    """The ledger of the real project."""
-    return gather(ROOT)[0]
-
-
-@pytest.fixture(scope="module")
-def site() -> Site:
-    """The real site's own words."""
-    return read_site(ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -22,20 +22,23 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="name every problem of evidence/ and docs/")
     commands.add_parser("tidy", help="write the record files in canonical form")
-    exporting = commands.add_parser("export", help="add data, feeds, citations and permanent addresses to a built site")
-    exporting.add_argument("--site", type=Path, default=Path("site"), help="the folder of the built site (site, unless told)")
-    exporting.add_argument("--address", help="where the site will stand (as in mkdocs.yml, unless told)")
-    printing = commands.add_parser("print", help="add the PDFs, and the pages behind their codes, to a built site")
-    printing.add_argument("--site", type=Path, default=Path("site"), help="the folder of the built site (site, unless told)")
-    printing.add_argument("--address", help="where the site will stand (as in mkdocs.yml, unless told)")
-    packing = commands.add_parser("pack", help="put the finished site into one archive that can be read without a server")
-    packing.add_argument("--site", type=Path, default=Path("site"), help="the folder of the finished site (site, unless told)")
-    packing.add_argument("--address", help="where the site will stand (as in mkdocs.yml, unless told)")
+    for verb, help_ in (
+        ("export", "add data, feeds, citations and permanent addresses to a built site"),
+        ("print", "add the PDFs, and the pages behind their codes, to a built site"),
+        ("pack", "put the finished site into one archive that can be read without a server"),
+    ):
+        command = commands.add_parser(verb, help=help_)
+        command.add_argument("--site", type=Path, default=Path("site"), help="the folder of the built site (site, unless told)")
+        command.add_argument("--address", help="where the site will stand (as in mkdocs.yml, unless told)")
     chosen = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a complaint quotes what it found, whatever the terminal can show
     try:
         return _run(chosen)
+    except BadEvidence as error:
+        for problem in error.problems:
+            print(problem)
+        return 1
     except REFUSALS as error:
         print(f"ledger {chosen.command} was stopped: {refusal(error)}", file=sys.stderr)
         return 1
@@ -70,12 +73,7 @@ def _export(root: Path, folder: Path, address: str | None) -> int:
         print(f"{folder} holds no built site; build it first, then export", file=sys.stderr)
         return 2
     site = _site(root, address)
-    try:
-        count = exports.write(checked(root), site, folder)
-    except BadEvidence as error:
-        for problem in error.problems:
-            print(problem)
-        return 1
+    count = exports.write(checked(root), site, folder)
     print(f"{count} files added to {folder}")
     return 0
 
@@ -87,12 +85,7 @@ def _print(root: Path, folder: Path, address: str | None) -> int:
         print(f"{folder} holds no built site; build it first, then print", file=sys.stderr)
         return 2
     site = _site(root, address)
-    try:
-        printed = print_into(folder, root.resolve(), site)
-    except BadEvidence as error:
-        for problem in error.problems:
-            print(problem)
-        return 1
+    printed = print_into(folder, root.resolve(), site)
     if printed.missing:
         print(f"THE SITE HAS NO PDFs: {printed.missing}", file=sys.stderr)
         return 1 if os.environ.get("CI") else 0

@@ -2,23 +2,14 @@
 
 import io
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from ledger.ledger import Ledger
-from ledger.rules import checked
 
-ROOT = Path(__file__).parents[2]
 PAGES = ("briefings/fentanyl-precursors/", "timeline/", "registers/claims/institute/")
-
-
-@pytest.fixture(scope="module")
-def real() -> Ledger:
-    """The ledger that the pages were made from."""
-    return checked(ROOT)
 
 
 def plain(text: str) -> str:

@@ -1,20 +1,12 @@
 """The query sets are sound: every query stands once, and every target exists in evidence/ or docs/."""
 
 from collections import Counter
-from pathlib import Path
 
-import pytest
 from measure import HELD_OUT, QUERIES, queries
 
-from ledger.ledger import Ledger, gather
+from ledger.ledger import Ledger
 
 BOTH = [*queries(QUERIES), *queries(HELD_OUT)]
-
-
-@pytest.fixture(scope="module")
-def real() -> Ledger:
-    """The ledger of the real project."""
-    return gather(Path(__file__).parents[2])[0]
 
 
 def exists(ledger: Ledger, target: str) -> bool:

@@ -30,6 +30,11 @@ from ledger.site import read_site
 log = logging.getLogger("mkdocs.plugins.ledger")
 
 
+def _tell(error: BadEvidence) -> None:
+    for problem in error.problems:
+        log.error(str(problem))
+
+
 class LedgerConfig(Config):
     """`root` is the project's folder, relative to `mkdocs.yml`; `leave_out` names files of the theme that this site does not use, `*` standing for anything."""
 
@@ -66,8 +71,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         try:
             ledger = checked(root)
         except BadEvidence as error:
-            for problem in error.problems:
-                log.error(str(problem))
+            _tell(error)
             raise Abort(f"{len(error.problems)} problem(s) in evidence/ and docs/; the site was not touched.") from None
         keep(root, print_, ledger)
         self.root = root
@@ -146,8 +150,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         if self.partial:
             shutil.rmtree(self.partial, ignore_errors=True)
         if isinstance(error, BadEvidence):
-            for problem in error.problems:
-                log.error(str(problem))
+            _tell(error)
             raise Abort("the site was not touched.") from None
         if isinstance(error, REFUSALS):
             raise Abort(f"{refusal(error)}; the site was not touched.") from None

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ledger.exports import put
 from ledger.hosts import weasyprint
 from ledger.hosts.article import article
 from ledger.hosts.markdown import fingerprint, keep
@@ -108,8 +109,5 @@ def _last(note: Path, inputs: str) -> dict[str, dict[str, str]] | None:
 
 
 def _write(folder: Path, kept: Path, made: dict[str, dict[str, str]]) -> None:
-    bodies = {f"pdf/{name}": (kept / file).read_bytes() for name, file in made["pdfs"].items()}
-    for name, body in (bodies | {name: text.encode() for name, text in made["texts"].items()}).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
+    bodies: dict[str, str | bytes] = {f"pdf/{name}": (kept / file).read_bytes() for name, file in made["pdfs"].items()}
+    put(folder, bodies | made["texts"])
