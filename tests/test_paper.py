@@ -231,11 +231,18 @@ def test_the_text_is_read_in_the_order_of_the_sheet(printed: Path) -> None:
         assert all(one < next_ for one, next_ in pairwise(places))
 
 
+def _set(document: Document, kept: Path) -> bytes | Spilled:
+    """One document set alone, with nothing kept of other runs."""
+    with weasyprint.Press(PRINT, kept) as press:
+        press.take(document)
+        ((_, made),) = press.pdfs()
+    return made
+
+
 def test_the_same_inputs_give_the_same_bytes(documents: dict[str, Document], printed: Path, tmp_path: Path) -> None:
     """Set alone, in another process and without what was kept."""
     document = documents[TWINS[0]]
-    (_, again), = weasyprint.pdfs([document], PRINT, tmp_path)
-    assert again == (printed / "pdf" / document.name).read_bytes()
+    assert _set(document, tmp_path) == (printed / "pdf" / document.name).read_bytes()
 
 
 def test_what_has_not_changed_is_not_printed_again(printed: Path, site: Site, tmp_path: Path) -> None:
@@ -302,7 +309,7 @@ def test_a_sheet_that_overflows_says_how_many_words_to_cut_and_where(toy_print: 
     for path in (toy_print / "evidence").glob("*/judgments.yaml"):
         path.write_text(re.sub(r"(statement: .*)", r"\1 " + "and so on " * 150, path.read_text(encoding="utf-8")), encoding="utf-8")
     ledger, document = _toy_twin(toy_print)
-    (_, spilled), = weasyprint.pdfs([document], PRINT, tmp_path)
+    spilled = _set(document, tmp_path)
     assert isinstance(spilled, Spilled)
     (problem,) = twin.too_long(ledger, document, spilled)
     found = re.search(r"runs over page 1; cut (\d+) words from 'Key judgments'", problem.message)
@@ -336,10 +343,14 @@ def test_every_version_ever_printed_keeps_its_page(toy_print: Path) -> None:
     assert "is current" in pages[f"v/{slug}-1.1/index.html"] and "What changed since" not in pages[f"v/{slug}-1.1/index.html"]
 
 
+def _without_pango() -> str:
+    return f"no PDF can be made; run: apt-get install {weasyprint.LIBRARIES}"
+
+
 def test_without_weasyprint_the_site_stands_and_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Loudly, with the packages to install; and in CI it is an error."""
     monkeypatch.setattr("ledger.hosts.print._last", lambda note, inputs: None)
-    monkeypatch.setattr(weasyprint, "missing", lambda: f"no PDF can be made; run: apt-get install {weasyprint.LIBRARIES}")
+    monkeypatch.setattr(weasyprint, "missing", _without_pango)
     monkeypatch.delenv("CI", raising=False)
     assert main(["--root", str(ROOT), "print", "--site", str(tmp_path)]) == 0
     assert "THE SITE HAS NO PDFs" in (told := capsys.readouterr().err) and "libharfbuzz-subset0" in told
@@ -348,10 +359,12 @@ def test_without_weasyprint_the_site_stands_and_says_so(monkeypatch: pytest.Monk
     assert main(["--root", str(ROOT), "print", "--site", str(tmp_path)]) == 1
 
 
-def test_a_sign_that_no_print_font_has_is_named(documents: dict[str, Document]) -> None:
+def test_a_sign_that_no_print_font_has_is_named(documents: dict[str, Document], tmp_path: Path) -> None:
     document = documents[TWINS[0]]
-    assert weasyprint.lacking([document], PRINT) == ""
-    assert "龘" in weasyprint.lacking([document._replace(settings=("<p>龘</p>",))], PRINT)
+    with weasyprint.Press(PRINT, tmp_path) as press:
+        assert press.lacking(document) == set()
+        assert press.lacking(document._replace(settings=("<p>龘</p>",))) == {"龘"}
+
 
 
 def test_a_half_written_note_of_the_last_run_is_not_trusted(printed: Path, tmp_path: Path) -> None:

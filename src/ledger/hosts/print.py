@@ -41,22 +41,27 @@ def print_into(folder: Path, root: Path, site: Site) -> Printed:
     if last := _last(note, inputs):
         _write(folder, kept, last)
         return Printed(len(last["pdfs"]), 0)
-    ledger = checked(root)
-    texts = dict(status.pages(ledger, site)) | {"v/status.css": Path(root, "overrides/print/status.css").read_text(encoding="utf-8")}
-    if missing := weasyprint.missing():
-        _write(folder, kept, {"pdfs": {}, "texts": texts})
-        return Printed(0, 0, missing)
-    documents = list(_documents(ledger, site, root))
     before = set(kept.glob("*.pdf"))
-    if signs := weasyprint.lacking(documents, root / "overrides" / "print"):
-        told = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs)
-        raise BadEvidence([Problem("overrides/print/fonts/README.md", 1, "fonts", f"no print font has {told}; cut the fonts again as is said there")])
-    problems = [problem for page in ledger.pages.values() if page.kind == "briefing" for problem in status.untold(ledger, page)]
-    for document, made in weasyprint.pdfs(documents, root / "overrides" / "print", kept):
-        problems += _problems(ledger, document, made)
+    with weasyprint.Press(root / "overrides" / "print", kept) as press:
+        ledger = checked(root)
+        texts = dict(status.pages(ledger, site)) | {"v/status.css": Path(root, "overrides/print/status.css").read_text(encoding="utf-8")}
+        if missing := press.missing():
+            _write(folder, kept, {"pdfs": {}, "texts": texts})
+            return Printed(0, 0, missing)
+        signs = set()
+        for document in _documents(ledger, site, root):
+            press.take(document)
+            signs |= press.lacking(document)
+        if signs:
+            told = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in sorted(signs))
+            raise BadEvidence([Problem("overrides/print/fonts/README.md", 1, "fonts", f"no print font has {told}; cut the fonts again as is said there")])
+        problems = [problem for page in ledger.pages.values() if page.kind == "briefing" for problem in status.untold(ledger, page)]
+        pdfs = {}
+        for document, made in press.pdfs():
+            problems += _problems(ledger, document, made)
+            pdfs[document.name] = press.path(document).name
     if problems:
         raise BadEvidence(problems)
-    pdfs = {document.name: f"{weasyprint.key(document, root / 'overrides' / 'print')}.pdf" for document in documents}
     for path in set(kept.glob("*.pdf")) - {kept / name for name in pdfs.values()}:
         path.unlink()
     note.write_text(json.dumps({"inputs": inputs, "pdfs": pdfs, "texts": texts}), encoding="utf-8")

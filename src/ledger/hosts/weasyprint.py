@@ -1,4 +1,4 @@
-"""HTML to PDF with WeasyPrint, two documents at a time, and none that has not changed.
+"""HTML to PDF with WeasyPrint, several documents at a time, and none that has not changed.
 
 WeasyPrint leaves with status 0 when it has lost text or broken a page limit, so what it has set is measured here.
 """
@@ -7,12 +7,14 @@ import gc
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+import re
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from html import unescape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from ledger.hosts import pdftags
@@ -44,47 +46,68 @@ def release() -> str:
 def key(document: Document, folder: Path) -> str:
     """What changes when the PDF would: the HTML, the sheets, the fonts, WeasyPrint, and what is mended in it."""
     whole = hashlib.sha256(json.dumps([release(), *document]).encode())
-    for path in [*(folder / sheet for sheet in document.sheets), *sorted((folder / "fonts").glob("*.woff2")), Path(__file__), Path(pdftags.__file__)]:
+    for path in [*(folder / sheet for sheet in document.sheets), *sorted((folder / "fonts").glob("*.ttf")), Path(__file__), Path(pdftags.__file__)]:
         whole.update(path.read_bytes())
     return whole.hexdigest()[:24]
 
 
-def lacking(documents: Iterable[Document], folder: Path) -> str:
-    """The signs that no print font has: a system's font would lend them, a different one on each machine."""
-    from fontTools.ttLib import TTFont
+class Press:
+    """Processes that set documents as PDF. They make themselves ready while the documents are still being written.
 
-    has = {sign for path in (folder / "fonts").glob("*.woff2") for sign in TTFont(path).getBestCmap()}
-    signs = {sign for document in documents for sign in unescape(document.settings[0]) if sign.isprintable()}
-    return "".join(sorted(sign for sign in signs if ord(sign) not in has))
+    `kept` is where the PDFs of other runs lie: what lies there is not set again.
+    """
 
+    def __init__(self, folder: Path, kept: Path):
+        kept.mkdir(parents=True, exist_ok=True)
+        self.folder, self.kept = folder, kept
+        self.taken: list[tuple[Document, Future[bytes | Spilled] | None]] = []
+        self.pool = ProcessPoolExecutor(min(3, os.cpu_count() or 1), initializer=_begin)  # a fourth would wait for the book
+        self.missing = self.pool.submit(missing).result  # and the processes have begun
 
-def pdfs(documents: Iterable[Document], folder: Path, kept: Path) -> Iterator[tuple[Document, bytes | Spilled]]:
-    """Each document as PDF, or the words that do not fit; `kept` is where the PDFs of other runs lie."""
-    kept.mkdir(parents=True, exist_ok=True)
-    new: list[tuple[Document, Path]] = []
-    for document in documents:
-        path = kept / f"{key(document, folder)}.pdf"
-        if path.exists():
-            yield document, path.read_bytes()
-        else:
-            new.append((document, path))
-    if not new:
-        return
-    new.sort(key=lambda one: -len(one[0].settings[0]))  # the longest first, so that none is left for the end
-    with ProcessPoolExecutor(2, initializer=_begin) as pool:
-        for (document, path), made in zip(new, pool.map(_pdf, [document for document, _ in new], [folder] * len(new)), strict=True):
-            if isinstance(made, bytes):
+    def path(self, document: Document) -> Path:
+        """Where the PDF of a document is kept."""
+        return self.kept / f"{key(document, self.folder)}.pdf"
+
+    def lacking(self, document: Document) -> set[str]:
+        """The signs that no print font has: a system's font would lend them, a different one on each machine."""
+        return {sign for sign in unescape(document.settings[0]) if sign.isprintable() and ord(sign) not in _signs(self.folder)}
+
+    def take(self, document: Document) -> None:
+        """Have a document set, unless its PDF is kept. The longest come first, so that none is left for the end."""
+        self.taken.append((document, None if self.path(document).exists() else self.pool.submit(_pdf, document, self.folder)))
+
+    def pdfs(self) -> Iterator[tuple[Document, bytes | Spilled]]:
+        """Each document taken, as PDF, or the words that do not fit."""
+        for document, setting in self.taken:
+            path = self.path(document)
+            made = setting.result() if setting else path.read_bytes()
+            if setting and isinstance(made, bytes):
                 part = path.with_suffix(".part")
                 part.write_bytes(made)
                 part.rename(path)  # a run that is stopped leaves no half a file
             yield document, made
+
+    def __enter__(self) -> "Press":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.pool.shutdown(cancel_futures=True)
+
+
+@cache
+def _signs(folder: Path) -> set[int]:
+    """All signs of the print fonts."""
+    from fontTools.ttLib import TTFont
+
+    return {sign for path in (folder / "fonts").glob("*.ttf") for sign in TTFont(path).getBestCmap()}
 
 
 def _begin() -> None:
     """Make a process ready to set documents."""
     gc.disable()  # a quarter of the time went into looking for garbage while a document was set, and there is next to none
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # fonts carry the time of their cutting
-    pdftags.mend()
+    if not missing():
+        pdftags.mend()
 
 
 def _pdf(document: Document, folder: Path) -> bytes | Spilled:
@@ -92,7 +115,6 @@ def _pdf(document: Document, folder: Path) -> bytes | Spilled:
     import weasyprint
 
     fonts, sheets = _styles(document.sheets, folder)
-
     gc.collect()  # of the document before
     for html in document.settings:
         page = weasyprint.HTML(string=html, base_url=f"{folder}/", url_fetcher=_local)
@@ -104,12 +126,15 @@ def _pdf(document: Document, folder: Path) -> bytes | Spilled:
 
 @cache
 def _styles(names: tuple[str, ...], folder: Path) -> tuple[Any, list[Any]]:
-    """Fonts and sheets, read once a process."""
+    """Fonts and sheets, read once a process, with the values of `:root` put where they are named: else every element looks them up."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    return fonts, [weasyprint.CSS(filename=str(folder / name), font_config=fonts, url_fetcher=_local) for name in names]
+    texts = [(folder / name).read_text(encoding="utf-8") for name in names]
+    values = dict(re.findall(r"(--[\w-]+): ([^;]+);", "".join(re.findall(r":root \{(.*?)\}", "".join(texts), re.DOTALL))))
+    plain = [re.sub(r"var\((--[\w-]+)\)", lambda name: values.get(name[1], name[0]), text) for text in texts]
+    return fonts, [weasyprint.CSS(string=text, base_url=f"{folder}/", font_config=fonts, url_fetcher=_local) for text in plain]
 
 
 def _local(address: str) -> Any:
