@@ -84,6 +84,7 @@ def convert_together(pages: list[Any], config: Any, files: Any) -> Crew:
         for page in pages[first : first + SHARE]:
             page.read_source(config)
             made.append(convert(page, config, files))
+            page.content = page.markdown = page.toc = None  # this copy of the process is done with it
         return made
 
     crew = Crew(convert=converted)

@@ -55,7 +55,7 @@ def print_into(folder: Path, root: Path, site: Site) -> Printed:
         if signs:
             told = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in sorted(signs))
             raise BadEvidence([Problem("overrides/print/fonts/README.md", 1, "fonts", f"no print font has {told}; cut the fonts again as is said there")])
-        problems = [problem for page in ledger.pages.values() if page.kind == "briefing" for problem in status.untold(ledger, page)]
+        problems: list[Problem] = []
         pdfs = {}
         for document, made in press.pdfs():
             problems += _problems(ledger, document, made)

@@ -12,7 +12,6 @@ from ledger import addresses
 from ledger.ledger import Ledger
 from ledger.pages import Page
 from ledger.paper.document import templates
-from ledger.problems import Problem
 from ledger.site import Site
 
 
@@ -27,14 +26,6 @@ def versions(ledger: Ledger, page: Page) -> dict[str, list[Any]]:
     changes = changes_of(ledger, page)
     told = {change.version: place for place, change in enumerate(changes, 1) if change.version}
     return {version: changes[place:] for version, place in (told | {page.meta["version"]: len(changes)}).items()}
-
-
-def untold(ledger: Ledger, page: Page) -> Iterator[Problem]:
-    """A page beyond its first version of which no change tells: its older printouts could not say what is new."""
-    version = page.meta["version"]
-    if version != "1.0" and version not in {change.version for change in changes_of(ledger, page)}:
-        line = page.meta_lines.get("version", 1)
-        yield Problem(f"docs/{page.path}", line, "version", f"is {version}, of which no change tells; name it in evidence/changes.yaml: version: '{version}'")
 
 
 def pages(ledger: Ledger, site: Site) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,7 @@ def judge(ledger: Ledger) -> list[Problem]:
 
 
 # What only says that something is missing waits until everything could be read, for it may stand in what could not.
-FOLLOWING = ("orphan", "unshown", "empty-block", "unused", "publisher-short", "length", "balance")
+FOLLOWING = ("untold", "orphan", "unshown", "empty-block", "unused", "publisher-short", "length", "balance")
 
 
 def checked(root: Path) -> Ledger:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ledger.addresses import PERMANENT, of_record
+from ledger.fields import is_version
 from ledger.ledger import Ledger
 from ledger.problems import Problem
 from ledger.published import moves
@@ -41,4 +42,14 @@ def codes_name_one_record(ledger: Ledger) -> Iterator[Problem]:
                 yield complaint(ledger, found, "same-code", f"has the short address of {other}; choose another id", "id")
 
 
-RULES = (published_ids_stay, codes_name_one_record)
+def versions_are_told(ledger: Ledger) -> Iterator[Problem]:
+    """A change names the version of a briefing that is beyond its first: without it the printouts before could not say what is new."""
+    told = {(page, change.version) for change in ledger.records("changes") for page in ledger.pages if change.concerns(page)}
+    for page in ledger.pages.values():
+        version = str(page.meta.get("version", "1.0"))
+        if page.kind == "briefing" and is_version(version) and version != "1.0" and (page.path, version) not in told:
+            message = f"version is {version}, of which no change tells; name it in evidence/changes.yaml: version: '{version}'"
+            yield Problem(f"docs/{page.path}", page.meta_lines.get("version", 1), "untold", message)
+
+
+RULES = (published_ids_stay, codes_name_one_record, versions_are_told)
