@@ -109,7 +109,7 @@
 
   const day = new URLSearchParams(location.search).get("asof") ?? "";
   ledger.day = /^\d{4}-\d\d-\d\d$/.test(day) && new Date(day).toJSON()?.startsWith(day) ? day : "";
-  const dated = ledger.day ? use("asof") : Promise.resolve();
+  const dated = (ledger.day ? use("asof") : Promise.resolve()).finally(() => delete document.documentElement.dataset.undated);
 
   /* What can be done with a page as a whole: under the title where the template has a place for it, else at the end. */
 
