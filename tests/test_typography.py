@@ -37,6 +37,7 @@ def test_curling_keeps_all_but_quotation_marks(text: str, before: str) -> None:
         ('"\'a\' b"', "“‘a’ b”"),
         ("on 15 May 2023", f"on 15{JOINED}May 2023"),
         ("10 %", f"10{NARROW}%"),
+        ("NCHS, Mar 2024", f"NCHS, Mar{JOINED}2024"),
         ("USD 3 million", f"USD{JOINED}3{JOINED}million"),
     ],
 )

@@ -70,6 +70,7 @@ def draw(series: Series, form: str, events: list[Any], ident: str) -> str:
     for index, point in enumerate(series.points):
         if index % every == 0 or index == len(values) - 1:
             parts += _period(_label(point.period), centers[index], base + 18, slot * every)
+    parts += _annotations(series, events, centers, slot, base)  # behind the values, which they would strike through
     if form == "bars":
         width = min(44, slot * 0.62)
         for center, value in zip(centers, values, strict=True):
@@ -85,7 +86,6 @@ def draw(series: Series, form: str, events: list[Any], ident: str) -> str:
         path = "M" + "L".join(f"{center:.1f} {y(value)}" for center, value in zip(centers, values, strict=True))
         parts.append(f'<path class="chart-line" d="{path}"/>')
         parts += _dots(centers, values, y, every=max(1, len(values) // 5))
-    parts += _annotations(series, events, centers, slot, base)
     return "".join([*parts, "</svg>"])
 
 

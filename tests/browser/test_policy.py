@@ -24,7 +24,7 @@ def test_every_feature(page: Page, log: Log) -> None:
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.locator(".asof-banner")).to_be_visible()
     page.goto("timeline/?asof=2023-11-14")
-    page.get_by_role("button", name="A lane a topic").click()
+    page.get_by_role("button", name="One lane per topic").click()
     page.get_by_role("combobox", name="Topic").select_option("institute")
     page.locator(".event:visible").get_by_role("button", name="More").first.click()
     page.get_by_role("button", name="Show what came later").click()

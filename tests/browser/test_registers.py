@@ -123,7 +123,7 @@ def test_a_link_to_a_record_opens_it(page: Page, log: Log, address: str, kind: s
 
 def test_lanes_on_a_wide_screen(page: Page, log: Log) -> None:
     page.goto("timeline/")
-    toggle = page.get_by_role("button", name="A lane a topic")
+    toggle = page.get_by_role("button", name="One lane per topic")
     expect(toggle).to_have_attribute("aria-pressed", "false")
     toggle.click()
     expect(toggle).to_have_attribute("aria-pressed", "true")

@@ -31,7 +31,7 @@
     }
     for (const grid of [timeline, heads]) grid.style.setProperty("--lanes", topics.length);
 
-    const toggle = element("button", { class: "tool lanes-toggle", type: "button", "aria-pressed": "false" }, "A lane a topic");
+    const toggle = element("button", { class: "tool lanes-toggle", type: "button", "aria-pressed": "false" }, "One lane per topic");
     toggle.addEventListener("click", () => {
       toggle.setAttribute("aria-pressed", String(document.documentElement.classList.toggle("lanes")));
     });

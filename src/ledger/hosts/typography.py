@@ -20,6 +20,7 @@ _SPACES = (
     (re.compile(r"(?<=\bUSD) (?=\d)"), JOINED),
     (re.compile(rf"(?<=\d) (?=(?:{_MONTH})\b)"), JOINED),
     (re.compile(r"(?<=\d) (?=(?:million|billion)\b)"), JOINED),
+    (re.compile(r"(?<=, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)) (?=\d{4}\b)"), JOINED),  # in a mark
 )
 _DIGIT = re.compile(r"\d")
 _VERBATIM = ("code", "pre", "svg", "script", "style")
