@@ -153,7 +153,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
     def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
         """Forget what has been put into the page."""
         if self.building:
-            page.content = page.markdown = None
+            page.content = page.markdown = page.toc = None
         return output
 
     def on_env(self, env: Any, *, config: Any, files: Any) -> Any:

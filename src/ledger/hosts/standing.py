@@ -73,5 +73,11 @@ def _settings(config: Any) -> Iterator[str]:
 
 def _files(site: Path) -> str:
     """The files of a site by path, size and time, as one number."""
-    states = sorted((path.relative_to(site).as_posix(), path.stat()) for path in site.rglob("*") if path.is_file())
-    return sha256(repr([(path, state.st_size, state.st_mtime_ns) for path, state in states]).encode()).hexdigest()
+    number = sha256()
+    for folder, below, names in os.walk(site):
+        below.sort()
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            state = os.stat(path)
+            number.update(f"{os.path.relpath(path, site)} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return number.hexdigest()
