@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from ledger.crew import Crew
-from ledger.exports import archive, assets, cites, crawlers, feeds, permanent, twins
+from ledger.exports import assets, crawlers, permanent, twins
 from ledger.ledger import Ledger
 from ledger.search import pieces
 from ledger.site import Site
@@ -20,22 +20,40 @@ ATOM, JSON_FEED = "feeds/changes.xml", "feeds/changes.json"
 SHARE = 16  # pages that are turned into Markdown in one go
 
 
-def exports(ledger: Ledger, site: Site, folder: Path) -> dict[str, Callable[[], Mapping[str, str | bytes]]]:
-    """Every part of what is added to the site built in `folder`: what makes its files, each by its path."""
-    path_of = {page: twins.built(folder, page).relative_to(folder).as_posix().removesuffix("index.html") for page in ledger.pages}
+EARLY = ("search", "data", "addresses")  # parts that need no built page
+
+
+def places(ledger: Ledger, folder: Path) -> dict[str, str]:
+    """Where the host has put each page of docs/ on the site built in `folder`."""
+    return {page: twins.built(folder, page).relative_to(folder).as_posix().removesuffix("index.html") for page in ledger.pages}
+
+
+def parts(ledger: Ledger, site: Site, folder: Path, path_of: Mapping[str, str]) -> dict[str, Callable[[], Mapping[str, str | bytes]]]:
+    """Every part of what is added to the site built in `folder`: what makes its files, each by its path; `path_of` as `places` tells it."""
     paths = list(ledger.pages)
     shares = [paths[at : at + SHARE] for at in range(0, len(paths), SHARE)]
     return {
         "search": lambda: dict(pieces(ledger)),
-        "data": partial(archive.data, ledger, site),
+        "data": partial(_data, ledger, site),
         "addresses": partial(permanent.permanent, ledger, site, path_of),
         "notices": partial(_notices, ledger, site, path_of),
         **{f"twins {number}": partial(twins.twins, ledger, site, folder, share) for number, share in enumerate(shares)},
     }
 
 
-def _notices(ledger: Ledger, site: Site, path_of: dict[str, str]) -> dict[str, str | bytes]:
+# What these two load takes a quarter of a second, so they load it where they run: in another process, beside other work.
+
+
+def _data(ledger: Ledger, site: Site) -> dict[str, bytes]:
+    from ledger.exports import archive
+
+    return archive.data(ledger, site)
+
+
+def _notices(ledger: Ledger, site: Site, path_of: Mapping[str, str]) -> dict[str, str | bytes]:
     """What tells others of the site and of its changes."""
+    from ledger.exports import cites, feeds
+
     map_ = crawlers.sitemap(ledger, site)
     return {
         ATOM: feeds.atom(ledger, site, ATOM),
@@ -58,9 +76,9 @@ def _gzipped(body: bytes) -> bytes:
 
 def write(ledger: Ledger, site: Site, folder: Path) -> int:
     """Add every export to the site built in `folder`; how many files there are."""
-    parts = exports(ledger, site, folder)
-    with Crew(write=lambda name: put(folder, parts[name]())) as crew:
-        counts = [crew.ask("write", name) for name in parts]
+    all_ = parts(ledger, site, folder, places(ledger, folder))
+    with Crew(write=lambda name: put(folder, all_[name]())) as crew:
+        counts = [crew.ask("write", name) for name in all_]
         small = put(folder, assets.assets(folder))  # here, because its library hangs in a copy of a process that has used it
         return sum((int(count.result()) for count in counts), start=small)
 

@@ -1,5 +1,7 @@
 """A page as a citation, in the three forms that reference managers read, as files beside the page."""
 
+from collections.abc import Mapping
+
 from ledger import addresses, dates
 from ledger.exports.bibtex import bibtex
 from ledger.exports.csl import Item, date_parts
@@ -27,7 +29,7 @@ def item(page: Page, site: Site) -> Item:
     return out
 
 
-def cites(ledger: Ledger, site: Site, path_of: dict[str, str]) -> dict[str, str]:
+def cites(ledger: Ledger, site: Site, path_of: Mapping[str, str]) -> dict[str, str]:
     """`cite.json`, `cite.bib` and `cite.ris` for every page, by path."""
     out: dict[str, str] = {}
     for page in ledger.pages.values():

@@ -4,6 +4,7 @@ It works without JavaScript and from a folder without a server: a canonical addr
 for browsers, and a link for whoever stops there.
 """
 
+from collections.abc import Mapping
 from html import escape
 from posixpath import relpath
 
@@ -37,7 +38,7 @@ def sends_on(site: Site, here: str, there: str, canonical: str, title: str, text
     return PAGE.format(language=site.language, title=escape(title), text=escape(text), canonical=escape(site.address + canonical), target=escape(way))
 
 
-def permanent(ledger: Ledger, site: Site, path_of: dict[str, str]) -> dict[str, str]:
+def permanent(ledger: Ledger, site: Site, path_of: Mapping[str, str]) -> dict[str, str]:
     """Every such page, by its path; `path_of` says where the host put a page of docs/ on the site."""
     out = {}
     for kind in addresses.PERMANENT:

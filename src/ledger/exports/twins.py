@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import urljoin
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring
 
 from ledger import addresses
 from ledger.exports.markdown import markdown
@@ -19,6 +19,8 @@ from ledger.problems import BadEvidence, Problem
 from ledger.site import Site
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+END = "</article>"
+ENTITIES = '<!DOCTYPE article [<!ENTITY nbsp "&#160;"><!ENTITY para "&#182;">]>'  # the only names that hosts write
 HEAD = ("version", "as_of", "checked")  # what front matter says of a briefing, with its words
 WORDS = {"version": "Version", "as_of": "Evidence as of", "checked": "Last checked"}
 
@@ -58,10 +60,16 @@ class Article(HTMLParser):
 
 
 def article(html: str) -> Element | None:
-    """The text of a built page."""
-    parser = Article()
-    parser.feed(html[max(0, html.find("<article")) :])  # what stands above it, navigation mostly, is half of a page
-    return parser.root
+    """The text of a built page: read as XML, which takes a tenth of the time, and as HTML where a host has written what is no XML."""
+    first, last = html.find("<article"), html.rfind(END)
+    if first < 0:
+        return None
+    try:
+        return fromstring(ENTITIES + html[first : last + len(END)].replace(' xmlns="http://www.w3.org/2000/svg"', ""))
+    except ParseError:
+        parser = Article()
+        parser.feed(html[first:])
+        return parser.root
 
 
 def twin(page: Page, html: str, site: Site) -> str:

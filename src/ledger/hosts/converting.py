@@ -6,7 +6,7 @@ while the answers stay the same. Whatever does not fit is converted by MkDocs as
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
@@ -18,7 +18,7 @@ from ledger.hosts.noted import Asked, same_answers
 from ledger.ledger import Ledger
 
 log = logging.getLogger("mkdocs")
-SHARE = 8  # pages that are converted in one go
+SHARE = 4  # pages that are converted in one go
 
 
 class Converted(NamedTuple):
@@ -73,8 +73,10 @@ def adopt(page: Any, converted: Converted, files: Any) -> None:
         logging.getLogger(name).log(level, message)
 
 
-def convert_together(pages: list[Any], config: Any, files: Any) -> Crew:
-    """Have the pages of MkDocs converted by a crew, and let each take what was made of it; the crew is the caller's to dismiss.
+def convert_together(pages: list[Any], config: Any, files: Any, **tasks: Callable[..., Any]) -> Crew:
+    """Have the pages of MkDocs converted by a crew, and let each take what was made of it.
+
+    The crew is the caller's, for other tasks and to dismiss.
 
     If a plugin has changed a page's text meanwhile, MkDocs converts the page itself.
     """
@@ -87,7 +89,7 @@ def convert_together(pages: list[Any], config: Any, files: Any) -> Crew:
             page.content = page.markdown = page.toc = None  # this copy of the process is done with it
         return made
 
-    crew = Crew(convert=converted)
+    crew = Crew(convert=converted, **tasks)
     for first in range(0, len(pages), SHARE):
         share = crew.ask("convert", first)
         for place, page in enumerate(pages[first : first + SHARE]):

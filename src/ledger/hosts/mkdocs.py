@@ -21,7 +21,8 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
 
 from ledger import exports
-from ledger.exports import crawlers
+from ledger.crew import Crew
+from ledger.exports import assets, crawlers
 from ledger.hosts import standing
 from ledger.hosts.converting import Kept, convert_together
 from ledger.hosts.markdown import fingerprint, keep
@@ -50,6 +51,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
     """The events of MkDocs, and what is done at each."""
 
     building = False  # a program that builds by itself starts nothing up, and swaps its folders itself
+    crew: Crew | None = None  # the other processors
     partial: Path | None = None  # where a site is built
     kept: Kept | None = None  # what `mkdocs serve` keeps from save to save
     indexing: threading.Thread | None = None
@@ -57,6 +59,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether a site is built or served; a built one replaces the last only when it is whole."""
         self.building = command == "build"
+        self.crew = None
         self.pressed: dict[str, bytes] = {}
         if command == "serve":
             self.kept = Kept()
@@ -123,7 +126,12 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         """Have the pages converted by every processor, or taken from the last build."""
         self.pages = [file.page for file in files.documentation_pages()]
         if self.building:
-            self.crew = convert_together(self.pages, config, files)
+            settings = Path(config.config_file_path)
+            path_of = {page.file.src_uri: page.file.dest_uri.removesuffix("index.html") for page in self.pages}
+            self.folder = Path(config.site_dir)
+            self.parts = exports.parts(self.ledger, read_site(settings.parent, settings.name), self.folder, path_of)
+            self.crew = convert_together(self.pages, config, files, write=self._write)
+            self.written = [self.crew.ask("write", name) for name in exports.EARLY]
         elif self.kept:
             self.kept.look(files)
             for page in self.pages:
@@ -134,6 +142,9 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         """Tell the templates when the page was last changed, and when it was last checked or changed."""
         page.meta |= {key: days[page.file.src_uri] for key, days in self.days.items() if page.file.src_uri in days}
         return markdown
+
+    def _write(self, name: str) -> None:
+        exports.put(self.folder, self.parts[name]())
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: Any, config: Any, files: Any) -> str:
@@ -157,9 +168,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         return output
 
     def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
-        """Every page is converted; let the other processors go. While serving, compiled templates are kept as well."""
-        if self.building:
-            self.crew.dismiss()
+        """While serving, compiled templates are kept as well."""
         if self.kept:
             env = self.kept.templates = self.kept.templates or env
         return env
@@ -167,12 +176,15 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
     def on_post_build(self, *, config: Any) -> None:
         """Add what is not a page, then put the finished site in the place of the last one."""
         folder = Path(config.site_dir)
-        if not self.building:
+        if self.crew is None:
             self.indexing = threading.Thread(target=lambda: exports.put(folder, dict(pieces(self.ledger))))
             self.indexing.start()
             return
-        settings = Path(config.config_file_path)
-        exports.write(self.ledger, read_site(settings.parent, settings.name), folder)
+        self.written += [self.crew.ask("write", name) for name in self.parts if name not in exports.EARLY]
+        exports.put(folder, assets.assets(folder))  # here, because its library hangs in a copy of a process that has used it
+        for part in self.written:
+            part.result()
+        self.crew.dismiss()
         old = self.site.with_name(self.site.name + ".old")
         shutil.rmtree(old, ignore_errors=True)
         try:
@@ -187,6 +199,8 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no half-built site behind, and say what was wrong without a traceback."""
+        if self.crew:
+            self.crew.dismiss()
         if self.partial:
             shutil.rmtree(self.partial, ignore_errors=True)
         if isinstance(error, BadEvidence):

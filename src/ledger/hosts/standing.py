@@ -77,7 +77,7 @@ def _files(site: Path) -> str:
     for folder, below, names in os.walk(site):
         below.sort()
         for name in sorted(names):
-            path = os.path.join(folder, name)
-            state = os.stat(path)
-            number.update(f"{os.path.relpath(path, site)} {state.st_size} {state.st_mtime_ns}\n".encode())
+            path = Path(folder, name)
+            state = path.stat()
+            number.update(f"{path.relative_to(site)} {state.st_size} {state.st_mtime_ns}\n".encode())
     return number.hexdigest()
