@@ -39,6 +39,7 @@ def test_curling_keeps_all_but_quotation_marks(text: str, before: str) -> None:
         ("10 %", f"10{NARROW}%"),
         ("NCHS, Mar 2024", f"NCHS, Mar{JOINED}2024"),
         ("USD 3 million", f"USD{JOINED}3{JOINED}million"),
+        ("14-15 May, 2015-2024, by 6-3, 2023-11-15, https://a.org/2015-2024/b", f"14–15{JOINED}May, 2015–2024, by 6-3, 2023-11-15, https://a.org/2015-2024/b"),
     ],
 )
 def test_text_is_set(text: str, set_: str, toy: Ledger) -> None:

@@ -1,4 +1,4 @@
-"""The last pass over a page's text: quotation marks, spaces that must not break, and the glossary's words.
+"""The last pass over a page's text: quotation marks, ranges, spaces that must not break, and the glossary's words.
 
 Python-Markdown's own `smarty` tries ten patterns at every sign of every page; one walk over the finished tree is
 quicker, and reaches the text of records as well.
@@ -15,7 +15,9 @@ from ledger.pages import Page
 
 NARROW, JOINED = "\u202f", "\u00a0"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_SPACES = (
+_PATTERNS = (
+    (re.compile(r"(?<![\w/.-])((?:19|20)\d\d)-((?:19|20)\d\d)(?![\w/-])"), r"\1–\2"),
+    (re.compile(rf"(?<![\w/.-])(\d{{1,2}})-(\d{{1,2}}) (?=(?:{_MONTH})\b)"), rf"\1–\2{JOINED}"),
     (re.compile(r"(?<=\d) (?=%)"), NARROW),
     (re.compile(r"(?<=\bUSD) (?=\d)"), JOINED),
     (re.compile(rf"(?<=\d) (?=(?:{_MONTH})\b)"), JOINED),
@@ -56,8 +58,8 @@ def _set(text: str, before: str) -> str:
     if '"' in text or "'" in text:
         text = curl(text, before)
     if _DIGIT.search(text):
-        for pattern, space in _SPACES:
-            text = pattern.sub(space, text)
+        for pattern, better in _PATTERNS:
+            text = pattern.sub(better, text)
     return text
 
 
