@@ -149,7 +149,7 @@ def _channels(context: Context) -> dict[str, Any]:
 
 
 def _actors(context: Context) -> dict[str, Any]:
-    actors = _chosen(context, "actors")
+    actors = sorted(_chosen(context, "actors"), key=lambda actor: actor.name.casefold())
     sides = [(word, [actor for actor in actors if actor.side == word.id]) for word in context.ledger.words("side").values()]
     return {"sides": [(word, members) for word, members in sides if members]}
 

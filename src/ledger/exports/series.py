@@ -66,9 +66,15 @@ LIST = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; font: 1rem/1.6 system-ui, sans-serif; }}
+body {{ max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }}
+li {{ margin: .5rem 0; }}
+</style>
 </head>
 <body>
 <h1>{title}</h1>
+<p><a href="../../">What the data hold, and how to use them</a></p>
 <ul>
 {rows}
 </ul>
