@@ -1,5 +1,6 @@
 """A ledger that notes what is asked of it, so that one can ask again later and see whether the answers have changed."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -24,7 +25,8 @@ class Question(NamedTuple):
         index = getattr(ledger, self.name)
         if not self.arguments:
             return list(index)
-        found = index.get(*self.arguments)
+        (key,) = self.arguments
+        found = index[key] if isinstance(index, defaultdict) else index.get(key)  # else the first to ask would hear None, and the next an empty list
         return (found.kind, found.meta) if self.name == "pages" and found else found
 
 
