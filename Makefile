@@ -26,7 +26,7 @@ $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/site.stamp
 setup: $(VENV)/dev.stamp ## set up what is missing, and no more
 
 serve: $(VENV)/site.stamp ## set up what is missing, then show the site while you write
-	$(BIN)/mkdocs serve --livereload
+	$(BIN)/mkdocs serve --livereload --dev-addr 127.0.0.1:$(or $(PORT),8000)
 
 site: $(VENV)/site.stamp ## check and build the site, its data, its PDFs and the offline copy into site/, all or nothing
 	@rm -rf $(SITE).next $(SITE).old

@@ -235,3 +235,13 @@ def test_without_a_site_nothing_is_exported(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "ledger", "export", "--site", str(tmp_path)], cwd=ROOT, env=QUIET, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (2, "", [])
     assert "holds no built site" in done.stderr
+
+
+def test_the_picture_of_every_page_is_there(built: Path) -> None:
+    """Who shares a page sees its own picture, or the site's where it has none."""
+    pictures = {}
+    for path in built.rglob("index.html"):
+        if picture := Head(path.read_text(encoding="utf-8")).meta.get("og:image"):
+            pictures[path.parent.name] = picture.partition("/assets/og/")[2]
+    assert set(pictures.values()) == {path.name for path in (built / "assets/og").iterdir()}
+    assert pictures["military-channels"] == "military-channels.png" and pictures["summit"] == "woodside.png"

@@ -20,7 +20,7 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
 
-from ledger import exports
+from ledger import addresses, exports
 from ledger.crew import Crew
 from ledger.exports import assets, crawlers
 from ledger.hosts import standing
@@ -139,7 +139,10 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Any, config: Any, files: Any) -> str:
-        """Tell the templates when the page was last changed, and when it was last checked or changed."""
+        """Tell the templates when the page was last changed, when it was last checked or changed, and what picture it has of its own."""
+        card = f"assets/og/{addresses.slug_of(page.file.src_uri)}.png"
+        if files.get_file_from_path(card):
+            page.meta["card"] = card
         page.meta |= {key: days[page.file.src_uri] for key, days in self.days.items() if page.file.src_uri in days}
         return markdown
 

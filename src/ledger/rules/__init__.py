@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ledger.ledger import Ledger, gather
 from ledger.problems import BadEvidence, Problem
-from ledger.rules import claims, evidence, judgments, pages, positions, prose, published, sources
+from ledger.rules import briefings, claims, evidence, judgments, pages, positions, prose, published, sources
 
 Rule = Callable[[Ledger], Iterator[Problem]]
 
@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     *judgments.RULES,
     *positions.RULES,
     *pages.RULES,
+    *briefings.RULES,
     *prose.RULES,
     *published.RULES,
     *sources.RULES,
@@ -30,7 +31,7 @@ def judge(ledger: Ledger) -> list[Problem]:
 
 
 # What only says that something is missing waits until everything could be read, for it may stand in what could not.
-FOLLOWING = ("untold", "orphan", "unshown", "empty-block", "unused", "publisher-short", "length", "balance")
+FOLLOWING = ("untold", "ties", "blocks", "orphan", "unshown", "empty-block", "unused", "publisher-short", "length", "balance")
 
 
 def checked(root: Path) -> Ledger:

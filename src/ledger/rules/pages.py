@@ -19,24 +19,8 @@ BRIEFING = {"topic": str, "version": str, "as_of": str, "checked": str, "review_
 PICTURES = (".svg", ".png", ".jpg", ".webp", ".avif")
 OPTIONAL = {"short": str, "hide_contents": bool, "template": str, "search": dict}
 
-# The sections of a briefing, in order; those in brackets where the subject has them.
-SECTIONS = (
-    "Bottom line",
-    "Key judgments",
-    "Why it matters now",
-    "Known, disputed, not known",
-    "Background",
-    "Positions side by side",
-    "(What was said)",
-    "Evidence and figures",
-    "Other readings",
-    "The other issues",
-    "Sources",
-    "Record",
-)
-
-
-def _at(page: Page, line: int, rule: str, message: str) -> Problem:
+def on_line(page: Page, line: int, rule: str, message: str) -> Problem:
+    """A complaint about a line of a page."""
     return Problem(f"docs/{page.path}", line, rule, message)
 
 
@@ -49,30 +33,30 @@ def front_matter_is_whole(ledger: Ledger) -> Iterator[Problem]:
         needed = ALWAYS | (BRIEFING if page.kind == "briefing" else {})
         for key in needed:
             if key not in page.meta:
-                yield _at(page, 1, "front-matter", f"the key {key} is missing; add it between the lines of hyphens")
+                yield on_line(page, 1, "front-matter", f"the key {key} is missing; add it between the lines of hyphens")
         for key, value in page.meta.items():
             line = page.meta_lines.get(key, 1)
             type_ = (needed | OPTIONAL).get(key)
             if type_ is None:
-                yield _at(page, line, "front-matter", f"nobody knows the key {key}; known here: {', '.join([*needed, *OPTIONAL])}")
+                yield on_line(page, line, "front-matter", f"nobody knows the key {key}; known here: {', '.join([*needed, *OPTIONAL])}")
             elif not isinstance(value, type_) or (type_ is int and isinstance(value, bool)):
-                yield _at(page, line, "front-matter", f"{key} holds {value!r:.40}; it should be {'text in quotes' if type_ is str else 'a number' if type_ is int else 'true or false'}")
+                yield on_line(page, line, "front-matter", f"{key} holds {value!r:.40}; it should be {'text in quotes' if type_ is str else 'a number' if type_ is int else 'true or false'}")
             elif isinstance(value, str):
                 try:
                     plain_text(value)
                 except ValueError as error:
-                    yield _at(page, line, "front-matter", f"{key}: {error}")
+                    yield on_line(page, line, "front-matter", f"{key}: {error}")
                 if any(sign in value for sign in "<>\"`{}"):
-                    yield _at(page, line, "front-matter", f"{key} holds a sign that a page's head must not ({value!r:.40}); write plain words")
+                    yield on_line(page, line, "front-matter", f"{key} holds a sign that a page's head must not ({value!r:.40}); write plain words")
         yield from _values(ledger, page)
         title = page.title.casefold()
         if titles.setdefault(title, page.path) != page.path:
-            yield _at(page, page.meta_lines.get("title", 1), "title", f"has the title of docs/{titles[title]}; give it its own")
+            yield on_line(page, page.meta_lines.get("title", 1), "title", f"has the title of docs/{titles[title]}; give it its own")
 
 
 def _values(ledger: Ledger, page: Page) -> Iterator[Problem]:
     def at(key: str, message: str) -> Problem:
-        return _at(page, page.meta_lines.get(key, 1), "front-matter", message)
+        return on_line(page, page.meta_lines.get(key, 1), "front-matter", message)
 
     meta = page.meta
     if "kind" in meta and meta["kind"] not in KINDS:
@@ -100,7 +84,7 @@ def citations_resolve(ledger: Ledger) -> Iterator[Problem]:
     for page in ledger.pages.values():
         for cite in page.cites:
             if cite.kind != "ours" and not ledger.has(cite.kind, cite.id):
-                yield _at(page, cite.line, "citation", f"{cite.kind} has no {cite.id!r}; {near(cite.id, ledger.found[cite.kind])}")
+                yield on_line(page, cite.line, "citation", f"{cite.kind} has no {cite.id!r}; {near(cite.id, ledger.found[cite.kind])}")
 
 
 def links_lead_somewhere(ledger: Ledger) -> Iterator[Problem]:
@@ -122,34 +106,34 @@ def _judge_link(ledger: Ledger, page: Page, target: str, line: int, anchors: dic
         prefix, _, ident = rest.partition(":")
         kind = KIND_OF_PREFIX.get(prefix, "")
         if kind not in ("actors", "glossary"):
-            yield _at(page, line, "link", f"{target!r} names nobody; write zh:a: and an actor's id, or zh:t: and a word's")
+            yield on_line(page, line, "link", f"{target!r} names nobody; write zh:a: and an actor's id, or zh:t: and a word's")
         elif not ledger.has(kind, ident):
-            yield _at(page, line, "link", f"{kind} has no {ident!r}; {near(ident, ledger.found[kind])}")
+            yield on_line(page, line, "link", f"{kind} has no {ident!r}; {near(ident, ledger.found[kind])}")
         elif (record := ledger.get(kind, ident)) and not record.native_name:
-            yield _at(page, line, "link", f"{ident} has no native_name; take the mark away or add the name")
+            yield on_line(page, line, "link", f"{ident} has no native_name; take the mark away or add the name")
     elif colon and scheme in KIND_OF_PREFIX:
         kind = KIND_OF_PREFIX[scheme]
         if not ledger.has(kind, rest):
-            yield _at(page, line, "link", f"{kind} has no {rest!r}; {near(rest, ledger.found[kind])}")
+            yield on_line(page, line, "link", f"{kind} has no {rest!r}; {near(rest, ledger.found[kind])}")
         elif (kind, rest) not in ledger.shown:
-            yield _at(page, line, "unshown", f"no register shows the {kind} record {rest}; nothing can be linked to")
+            yield on_line(page, line, "unshown", f"no register shows {rest}, so nothing can be linked to; add a block of {kind} with its id or topic to a page under docs/registers")
     elif colon and "/" not in scheme and "#" not in scheme:
         if scheme not in ("https", "http", "mailto"):
-            yield _at(page, line, "link", f"{target[:40]!r} is no address a reader may follow; write https://…")
+            yield on_line(page, line, "link", f"{target[:40]!r} is no address a reader may follow; write https://…")
     elif target.startswith("//"):
-        yield _at(page, line, "link", f"{target[:40]!r} has no scheme; write https://…")
+        yield on_line(page, line, "link", f"{target[:40]!r} has no scheme; write https://…")
     else:
         path, fragment = resolve(page.path, target)
         if (path and path.endswith(".md")) or path == page.path:
             if path not in ledger.pages:
-                yield _at(page, line, "link", f"there is no page docs/{path}; {near(str(path), ledger.pages, 'mend the path')}")
+                yield on_line(page, line, "link", f"there is no page docs/{path}; {near(str(path), ledger.pages, 'mend the path')}")
             elif fragment and fragment not in anchors[str(path)]:
                 rule, what = ("unshown", "does not show") if fragment in records else ("link", "has no heading")
-                yield _at(page, line, rule, f"docs/{path} {what} #{fragment}; {near(fragment, anchors[str(path)], 'mend the link')}")
+                yield on_line(page, line, rule, f"docs/{path} {what} #{fragment}; {near(fragment, anchors[str(path)], 'mend the link')}")
         elif path == "..":
-            yield _at(page, line, "link", f"{target[:60]!r} leads out of docs/; link to a page by its .md path")
+            yield on_line(page, line, "link", f"{target[:60]!r} leads out of docs/; link to a page by its .md path")
         elif path is None or not _is_file(ledger, path):
-            yield _at(page, line, "link", f"there is no file {f'docs/{path}'[:60]!r}; link to a page by its .md path")
+            yield on_line(page, line, "link", f"there is no file {f'docs/{path}'[:60]!r}; link to a page by its .md path")
 
 
 def _is_file(ledger: Ledger, path: str) -> bool:
@@ -165,7 +149,7 @@ def images_are_ours(ledger: Ledger) -> Iterator[Problem]:
         for image in page.images:
             path, _ = resolve(page.path, image.target)
             if path is None or not path.endswith(PICTURES) or not _is_file(ledger, path):
-                yield _at(page, image.line, "image", f"there is no picture {image.target[:60]!r}; put the picture beside the page")
+                yield on_line(page, image.line, "image", f"there is no picture {image.target[:60]!r}; put the picture beside the page")
 
 
 def blocks_are_known(ledger: Ledger) -> Iterator[Problem]:
@@ -173,20 +157,20 @@ def blocks_are_known(ledger: Ledger) -> Iterator[Problem]:
     for page in ledger.pages.values():
         for use in page.uses:
             if use.name not in BLOCKS:
-                yield _at(page, use.line, "block", f"there is no block {use.name!r}; {near(use.name, BLOCKS, 'known: ' + ', '.join(BLOCKS))}")
+                yield on_line(page, use.line, "block", f"there is no block {use.name!r}; {near(use.name, BLOCKS, 'known: ' + ', '.join(BLOCKS))}")
                 continue
             faults = list(_judge_use(ledger, page, use))
             yield from faults
             block = BLOCKS[use.name]
             if use.text and not block.text:
-                yield _at(page, use.text, "block", f"stands inside the block {use.name}, which takes no text; close the block above it")
+                yield on_line(page, use.text, "block", f"stands inside the block {use.name}, which takes no text; close the block above it")
             if block.text and not use.text:
-                yield _at(page, use.line, "block", f"{use.name} holds no text; write some or take it out")
+                yield on_line(page, use.line, "block", f"{use.name} holds no text; write some or take it out")
             if not faults and block.kind and not _shown(ledger, use):
-                yield _at(page, use.line, "empty-block", f"{use.name} with these options shows nothing; widen them")
+                yield on_line(page, use.line, "empty-block", f"{use.name} with these options shows nothing; widen them")
             bare = [claim.id for claim in ledger.select("claims", use.ids, **filters(use.options)) if not claim.verdict]
             if use.options.get("layout") == "audit" and bare:
-                yield _at(page, use.line, "block", f"the layout audit shows verdicts, and {bare[0]} has none; choose by article")
+                yield on_line(page, use.line, "block", f"the layout audit shows verdicts, and {bare[0]} has none; choose by article")
 
 
 def _shown(ledger: Ledger, use: Use) -> bool:
@@ -196,49 +180,27 @@ def _shown(ledger: Ledger, use: Use) -> bool:
 def _judge_use(ledger: Ledger, page: Page, use: Use) -> Iterator[Problem]:
     block = BLOCKS[use.name]
     if use.ids and not block.ids:
-        yield _at(page, use.line, "block", f"{use.name} takes no ids; leave out what stands behind the bar")
+        yield on_line(page, use.line, "block", f"{use.name} takes no ids; leave out what stands behind the bar")
     for ident in use.ids if block.kind and block.ids else ():
         if not ledger.has(str(block.kind), ident):
-            yield _at(page, use.line, "block", f"{block.kind} has no {ident!r}; {near(ident, ledger.found[str(block.kind)])}")
+            yield on_line(page, use.line, "block", f"{block.kind} has no {ident!r}; {near(ident, ledger.found[str(block.kind)])}")
     for key, value in use.options.items():
         if key not in block.options:
-            yield _at(page, use.line, "block", f"{use.name} has no option {key!r}; known: {', '.join(block.options) or 'none'}")
+            yield on_line(page, use.line, "block", f"{use.name} has no option {key!r}; known: {', '.join(block.options) or 'none'}")
             continue
         allowed = block.options[key]
         if isinstance(allowed, tuple):
             if value not in allowed:
-                yield _at(page, use.line, "block", f"{key} is {value!r}; write {', '.join(allowed)}")
+                yield on_line(page, use.line, "block", f"{key} is {value!r}; write {', '.join(allowed)}")
         elif allowed == DATE:
             if not is_date(value):
-                yield _at(page, use.line, "block", f"{key} is {value!r}; write YYYY-MM-DD, YYYY-MM or YYYY")
+                yield on_line(page, use.line, "block", f"{key} is {value!r}; write YYYY-MM-DD, YYYY-MM or YYYY")
         elif allowed == ID:
             for ident in filter(None, (part.strip() for part in value.split(","))):
                 if not ledger.has("events", ident):
-                    yield _at(page, use.line, "block", f"events has no {ident!r}; {near(ident, ledger.found['events'])}")
+                    yield on_line(page, use.line, "block", f"events has no {ident!r}; {near(ident, ledger.found['events'])}")
         elif allowed != WORD and not ledger.has_word(allowed, value):
-            yield _at(page, use.line, "block", f"{allowed} has no word {value!r}; {near(value, ledger.words(allowed), 'add the word or mend the id')}")
-
-
-def briefings_have_their_sections(ledger: Ledger) -> Iterator[Problem]:
-    """A briefing has the sections of the house, each once, in order, and no others."""
-    must = [name for name in SECTIONS if not name.startswith("(")]
-    all_ = [name.strip("()") for name in SECTIONS]
-    for page in ledger.pages.values():
-        if page.kind != "briefing":
-            continue
-        headings = [heading for heading in page.headings if heading.level == 2]
-        names = [heading.text for heading in headings]
-        for name in must:
-            if name not in names:
-                yield _at(page, 1, "sections", f"has no section {name!r}; add it in its place")
-        place = -1
-        for heading in headings:
-            if heading.text not in all_:
-                yield _at(page, heading.line, "sections", f"{heading.text!r} is no section of a briefing; {near(heading.text, all_, 'move its text or make it level three')}")
-                continue
-            if all_.index(heading.text) <= place:
-                yield _at(page, heading.line, "sections", f"{heading.text!r} stands out of order; the order is {', '.join(all_)}")
-            place = max(place, all_.index(heading.text))
+            yield on_line(page, use.line, "block", f"{allowed} has no word {value!r}; {near(value, ledger.words(allowed), 'add the word or mend the id')}")
 
 
 def headings_step_down(ledger: Ledger) -> Iterator[Problem]:
@@ -247,13 +209,13 @@ def headings_step_down(ledger: Ledger) -> Iterator[Problem]:
         level = 1
         for heading in page.headings:
             if heading.level == 1:
-                yield _at(page, heading.line, "headings", "is of level one, which the title has; begin with ##")
+                yield on_line(page, heading.line, "headings", "is of level one, which the title has; begin with ##")
             elif heading.level > level + 1:
-                yield _at(page, heading.line, "headings", f"skips from level {level} to {heading.level}; use {'#' * (level + 1)}")
+                yield on_line(page, heading.line, "headings", f"skips from level {level} to {heading.level}; use {'#' * (level + 1)}")
             level = heading.level
         for (above, text), (number, line) in pairwise(page.lines):
             if line[:1] in ("=", "-") and above == number - 1 and text.strip() and re.fullmatch(r"(=+|-+) *", line):
-                yield _at(page, number, "headings", "makes a heading of the line above; write ## before the heading, or leave a line empty")
+                yield on_line(page, number, "headings", "makes a heading of the line above; write ## before the heading, or leave a line empty")
 
 
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^>]*>?|<[!?]|&#|\{[:%{#]|\bjavascript:|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]", re.IGNORECASE)
@@ -264,7 +226,7 @@ def text_holds_no_html(ledger: Ledger) -> Iterator[Problem]:
     for page in ledger.pages.values():
         for number, line in page.lines:
             if found := _TAG.search(re.sub(r"<https?://[^>\s]+>", "", line) if "<http" in line else line):
-                yield _at(page, number, "html", f"holds {found.group(0)[:30]!r}; write Markdown without HTML")
+                yield on_line(page, number, "html", f"holds {found.group(0)[:30]!r}; write Markdown without HTML")
 
 
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]*\]:")
@@ -278,13 +240,13 @@ def marks_are_whole(ledger: Ledger) -> Iterator[Problem]:
                 continue
             rest = CITE.sub("", LINK.sub("", IMAGE.sub("", line)))
             if "](" in rest or _DEFINITION.match(line) or "\\[" in line or "\\]" in line:
-                yield _at(page, number, "link", "holds a link in pieces; write [text](address) on one line, without a backslash before a bracket")
+                yield on_line(page, number, "link", "holds a link in pieces; write [text](address) on one line, without a backslash before a bracket")
             if "[@" in rest or "[zh:" in rest:
-                yield _at(page, number, "citation", "holds a bracket in pieces; open and close it on one line, without brackets inside")
+                yield on_line(page, number, "citation", "holds a bracket in pieces; open and close it on one line, without brackets inside")
             if "`" in line:
-                yield _at(page, number, "code", "opens code and does not close it; end it on the same line")
+                yield on_line(page, number, "code", "opens code and does not close it; end it on the same line")
             if re.match(r"[\s>*+.)\d-]*///", line):
-                yield _at(page, number, "block", f"{line.strip()[:40]!r} is no head of a block; begin at the margin with slashes, a name, a bar and ids")
+                yield on_line(page, number, "block", f"{line.strip()[:40]!r} is no head of a block; begin at the margin with slashes, a name, a bar and ids")
 
 
 RULES = (
@@ -293,7 +255,6 @@ RULES = (
     links_lead_somewhere,
     images_are_ours,
     blocks_are_known,
-    briefings_have_their_sections,
     headings_step_down,
     text_holds_no_html,
     marks_are_whole,

@@ -31,6 +31,7 @@ BRITISH_FINE = re.compile(r"\b(emphasis|analyses|analyst\w*)\b", re.IGNORECASE)
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 FORMS = (
     (re.compile(rf"\b(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?, \d{{4}}"), "date", "write dates as 15 November 2023"),
+    (re.compile(r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.? \d{1,2}\b"), "date", "write dates as 15 November 2023"),
     (re.compile(r"\b\d{4}-\d{2}-\d{2}\b"), "date", "write dates as 15 November 2023"),
     (re.compile(r"\d%|\d (?:percent|per cent)\b"), "number", "write 10 %, with a space"),
     (re.compile(r"(?<![\d.,:/-])\d{5,}(?![\d/-])"), "number", "write 107,941, with commas"),
@@ -240,7 +241,8 @@ def sections_keep_their_length(ledger: Ledger) -> Iterator[Problem]:
                 yield Problem(f"docs/{page.path}", lines[section], "section-length", f"{section!r} has {count} words; it takes {least} to {most}")
         total = sum(count for section, count in section_words(ledger, page).items() if section not in ("Sources", "Record"))
         if not WHOLE[0] <= total <= WHOLE[1]:
-            yield Problem(f"docs/{page.path}", 1, "length", f"the briefing has {total} words before the sources; it takes {WHOLE[0]:,} to {WHOLE[1]:,}")
+            change = f"cut {total - WHOLE[1]}" if total > WHOLE[1] else f"add {WHOLE[0] - total}"
+            yield Problem(f"docs/{page.path}", 1, "length", f"the briefing shows {total:,} words before the sources, those of its blocks included; {change}, for it takes {WHOLE[0]:,} to {WHOLE[1]:,}")
 
 
 RULES = (
