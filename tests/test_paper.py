@@ -235,7 +235,7 @@ def _set(document: Document, kept: Path) -> bytes | Spilled:
     """One document set alone, with nothing kept of other runs."""
     with weasyprint.Press(PRINT, kept) as press:
         press.take(document)
-        ((_, made),) = press.pdfs()
+        ((_, _, made),) = press.pdfs()
     return made
 
 
@@ -357,7 +357,6 @@ def test_a_sign_that_no_print_font_has_is_named(documents: dict[str, Document], 
     with weasyprint.Press(PRINT, tmp_path) as press:
         assert press.lacking(document) == set()
         assert press.lacking(document._replace(settings=("<p>龘</p>",))) == {"龘"}
-
 
 
 def test_a_half_written_note_of_the_last_run_is_not_trusted(printed: Path, tmp_path: Path) -> None:

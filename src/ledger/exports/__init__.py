@@ -6,7 +6,8 @@ builds; `python -m ledger export` adds it to what any other host built.
 
 import gzip
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
@@ -18,8 +19,6 @@ from ledger.site import Site
 
 ATOM, JSON_FEED = "feeds/changes.xml", "feeds/changes.json"
 SHARE = 16  # pages that are turned into Markdown in one go
-
-
 EARLY = ("search", "data", "addresses")  # parts that need no built page
 
 
@@ -78,9 +77,13 @@ def write(ledger: Ledger, site: Site, folder: Path) -> int:
     """Add every export to the site built in `folder`; how many files there are."""
     all_ = parts(ledger, site, folder, places(ledger, folder))
     with Crew(write=lambda name: put(folder, all_[name]())) as crew:
-        counts = [crew.ask("write", name) for name in all_]
-        small = put(folder, assets.assets(folder))  # here, because its library hangs in a copy of a process that has used it
-        return sum((int(count.result()) for count in counts), start=small)
+        return finish(folder, [crew.ask("write", name) for name in all_])
+
+
+def finish(folder: Path, begun: Iterable["Future[int]"]) -> int:
+    """Make scripts and style sheets small while a crew writes the parts that are `begun`, and wait for them; how many files there are."""
+    small = put(folder, assets.assets(folder))  # here, because its library hangs in a copy of a process that has used it
+    return sum((count.result() for count in begun), start=small)
 
 
 def put(folder: Path, files: Mapping[str, str | bytes]) -> int:

@@ -22,7 +22,7 @@ from mkdocs.structure.files import File
 
 from ledger import addresses, exports
 from ledger.crew import Crew
-from ledger.exports import assets, crawlers
+from ledger.exports import crawlers
 from ledger.hosts import standing
 from ledger.hosts.converting import Kept, convert_together
 from ledger.hosts.markdown import fingerprint, keep
@@ -128,10 +128,10 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         if self.building:
             settings = Path(config.config_file_path)
             path_of = {page.file.src_uri: page.file.dest_uri.removesuffix("index.html") for page in self.pages}
-            self.folder = Path(config.site_dir)
-            self.parts = exports.parts(self.ledger, read_site(settings.parent, settings.name), self.folder, path_of)
-            self.crew = convert_together(self.pages, config, files, write=self._write)
-            self.written = [self.crew.ask("write", name) for name in exports.EARLY]
+            folder = Path(config.site_dir)
+            self.parts = exports.parts(self.ledger, read_site(settings.parent, settings.name), folder, path_of)
+            self.crew = convert_together(self.pages, config, files, write=lambda name: exports.put(folder, self.parts[name]()))
+            self.begun = [self.crew.ask("write", name) for name in exports.EARLY]
         elif self.kept:
             self.kept.look(files)
             for page in self.pages:
@@ -145,9 +145,6 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
             page.meta["card"] = card
         page.meta |= {key: days[page.file.src_uri] for key, days in self.days.items() if page.file.src_uri in days}
         return markdown
-
-    def _write(self, name: str) -> None:
-        exports.put(self.folder, self.parts[name]())
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: Any, config: Any, files: Any) -> str:
@@ -183,10 +180,8 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
             self.indexing = threading.Thread(target=lambda: exports.put(folder, dict(pieces(self.ledger))))
             self.indexing.start()
             return
-        self.written += [self.crew.ask("write", name) for name in self.parts if name not in exports.EARLY]
-        exports.put(folder, assets.assets(folder))  # here, because its library hangs in a copy of a process that has used it
-        for part in self.written:
-            part.result()
+        self.begun += [self.crew.ask("write", name) for name in self.parts if name not in exports.EARLY]
+        exports.finish(folder, self.begun)
         self.crew.dismiss()
         old = self.site.with_name(self.site.name + ".old")
         shutil.rmtree(old, ignore_errors=True)

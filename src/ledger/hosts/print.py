@@ -57,9 +57,9 @@ def print_into(folder: Path, root: Path, site: Site) -> Printed:
             raise BadEvidence([Problem("overrides/print/fonts/README.md", 1, "fonts", f"no print font has {told}; cut the fonts again as is said there")])
         problems: list[Problem] = []
         pdfs = {}
-        for document, made in press.pdfs():
+        for document, path, made in press.pdfs():
             problems += _problems(ledger, document, made)
-            pdfs[document.name] = press.path(document).name
+            pdfs[document.name] = path.name
     if problems:
         raise BadEvidence(problems)
     for path in set(kept.glob("*.pdf")) - {kept / name for name in pdfs.values()}:

@@ -60,13 +60,9 @@ class Press:
     def __init__(self, folder: Path, kept: Path):
         kept.mkdir(parents=True, exist_ok=True)
         self.folder, self.kept = folder, kept
-        self.taken: list[tuple[Document, Future[bytes | Spilled] | None]] = []
+        self.taken: list[tuple[Document, Path, Future[bytes | Spilled] | None]] = []
         self.pool = ProcessPoolExecutor(min(3, os.cpu_count() or 1), initializer=_begin)  # a fourth would wait for the book
         self.missing = self.pool.submit(missing).result  # and the processes have begun
-
-    def path(self, document: Document) -> Path:
-        """Where the PDF of a document is kept."""
-        return self.kept / f"{key(document, self.folder)}.pdf"
 
     def lacking(self, document: Document) -> set[str]:
         """The signs that no print font has: a system's font would lend them, a different one on each machine."""
@@ -74,18 +70,18 @@ class Press:
 
     def take(self, document: Document) -> None:
         """Have a document set, unless its PDF is kept. The longest come first, so that none is left for the end."""
-        self.taken.append((document, None if self.path(document).exists() else self.pool.submit(_pdf, document, self.folder)))
+        path = self.kept / f"{key(document, self.folder)}.pdf"
+        self.taken.append((document, path, None if path.exists() else self.pool.submit(_pdf, document, self.folder)))
 
-    def pdfs(self) -> Iterator[tuple[Document, bytes | Spilled]]:
-        """Each document taken, as PDF, or the words that do not fit."""
-        for document, setting in self.taken:
-            path = self.path(document)
+    def pdfs(self) -> Iterator[tuple[Document, Path, bytes | Spilled]]:
+        """Each document taken, where its PDF is kept, and the PDF, or the words that do not fit."""
+        for document, path, setting in self.taken:
             made = setting.result() if setting else path.read_bytes()
             if setting and isinstance(made, bytes):
                 part = path.with_suffix(".part")
                 part.write_bytes(made)
                 part.rename(path)  # a run that is stopped leaves no half a file
-            yield document, made
+            yield document, path, made
 
     def __enter__(self) -> "Press":
         return self
