@@ -218,6 +218,7 @@ def headings_step_down(ledger: Ledger) -> Iterator[Problem]:
                 yield on_line(page, number, "headings", "makes a heading of the line above; write ## before the heading, or leave a line empty")
 
 
+_SIGN = re.compile(r"[<&{\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")  # without one of these, or a script's address, a line holds nothing of what follows
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^>]*>?|<[!?]|&#|\{[:%{#]|\bjavascript:|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]", re.IGNORECASE)
 
 
@@ -225,7 +226,7 @@ def text_holds_no_html(ledger: Ledger) -> Iterator[Problem]:
     """A page is Markdown: no HTML, no template marks, no hidden or control signs; a comment ends on its line."""
     for page in ledger.pages.values():
         for number, line in page.lines:
-            if found := _TAG.search(re.sub(r"<https?://[^>\s]+>", "", line) if "<http" in line else line):
+            if (_SIGN.search(line) or "javascript:" in line.lower()) and (found := _TAG.search(re.sub(r"<https?://[^>\s]+>", "", line) if "<http" in line else line)):
                 yield on_line(page, number, "html", f"holds {found.group(0)[:30]!r}; write Markdown without HTML")
 
 

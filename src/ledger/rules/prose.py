@@ -19,7 +19,7 @@ ATTRIBUTED = re.compile(
 )
 HEDGE = re.compile(r"\b(may|might|could|possibly|perhaps|conceivably)\b")
 SIGNPOST = re.compile(r"^(This|The|These|Each|Below|See|Read|Here|All)\b.*\b(page|pages|section|table|chart|figure below|list|lists|register|registers|briefing|briefings|block|site|timeline|columns|rows)\b|^(See|Read|Print)\b")
-STOCK = re.compile(r"\b(it should be noted|it is important to note|needless to say|it is worth noting)\b", re.IGNORECASE)
+STOCK = ("it should be noted", "it is important to note", "needless to say", "it is worth noting")
 BRITISH = re.compile(
     r"\b(defence|offence|licence|centre[sd]?|theatre|programme|behaviour|labour|favour\w*|honour\w*|colour\w*|neighbour\w*|"
     r"organis\w+|recognis(?:e[sd]?|ing|able)|authoris\w+|criticis(?:e[sd]?|ing)|emphasis\w+|summaris\w+|characteris\w+|formalis\w+|subsidis\w+|minimis(?:e|ed|ing)|"
@@ -40,7 +40,7 @@ FORMS = (
     (re.compile(r"\s[-–]\s"), "dash", "write a full sentence, or a comma; an en dash without spaces joins ranges"),
 )
 _LETTERS = re.compile(r"[A-Za-z]+")
-FORMED = re.compile(r"[\d$!]|dollars|\s[-–]\s")  # without one of these no form above is broken
+_FORMED = re.compile(r"[\d$!–-]")  # without one of these, or dollars, no form above is broken
 ABBREVIATION = re.compile(r"(?<![\w-])([A-Z][A-Z&]{1,7})(?:s|'s|’s)?(?![\w-])")
 KNOWN = {"US", "UN", "EU", "UK", "USD", "AI", "PDF", "ISO", "QR", "CSV", "ID", "CC", "BY", "MIT", "II", "III"}
 SPLIT = re.compile(r"(?<![A-Z])(?<!\b[A-Z])(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!No)(?<!vs)(?<! v)[.!?][\"”’)]* (?=[A-Z\"“])")
@@ -57,10 +57,16 @@ LENGTHS = {  # section -> words at least, at most
 WHOLE = (1300, 1800)
 
 
-@cache
-def is_british(word: str) -> bool:
-    """True for a word in British spelling; each word is looked at once, because the same words come again and again."""
-    return bool(BRITISH.fullmatch(word)) and not BRITISH_FINE.fullmatch(word)
+_fine: set[str] = set()  # words that are not British: each is looked at once, because the same words come again and again
+
+
+def british_in(text: str) -> list[str]:
+    """The words of a text in British spelling."""
+    if not (words := set(_LETTERS.findall(text)) - _fine):
+        return []
+    british = {word for word in words if BRITISH.fullmatch(word) and not BRITISH_FINE.fullmatch(word)}
+    _fine.update(words - british)
+    return sorted(british)
 
 
 def _at(page: Page, sentence: Sentence, rule: str, message: str) -> Problem:
@@ -136,28 +142,24 @@ def quotations_are_short(ledger: Ledger) -> Iterator[Problem]:
 
 def house_forms(ledger: Ledger) -> Iterator[Problem]:
     """Spelling, dates, numbers, tone."""
+    usages = list(ledger.records("usage"))
     for page, sentence in _prose(ledger, "briefing", "page", "about", "register"):
         bare = QUOTED.sub("", sentence.text) if '"' in sentence.text or "“" in sentence.text else sentence.text
+        low = bare.lower()
         if sentence.kind != "row" and bare.rstrip().endswith("?"):
             yield _at(page, sentence, "tone", "asks a question; state it")
-        if found := STOCK.search(bare):
-            yield _at(page, sentence, "tone", f"says {found.group(0)!r}; leave it out")
-        for word in _LETTERS.findall(bare):
-            if is_british(word):
-                yield _at(page, sentence, "spelling", f"{word!r} is British; write it the American way")
-        if page.kind != "about" and FORMED.search(bare):
+        for phrase in STOCK:
+            if (start := low.find(phrase)) >= 0:
+                yield _at(page, sentence, "tone", f"says {bare[start : start + len(phrase)]!r}; leave it out")
+        for word in british_in(bare):
+            yield _at(page, sentence, "spelling", f"{word!r} is British; write it the American way")
+        if page.kind != "about" and (_FORMED.search(bare) or "dollars" in bare):
             for pattern, rule, right in FORMS:
                 if found := pattern.search(bare):
                     yield _at(page, sentence, rule, f"{found.group(0)!r}: {right}")
-        for message in _usage(ledger, bare):
-            yield _at(page, sentence, "usage", message)
-
-
-def _usage(ledger: Ledger, text: str) -> Iterator[str]:
-    low = text.lower()
-    for usage in ledger.records("usage"):
-        if usage.avoid.lower() in low and (not usage.beside or any(word.lower() in low for word in usage.beside)):
-            yield f"says {usage.avoid!r}; {usage.write}"
+        for usage in usages:
+            if usage.avoid.lower() in low and (not usage.beside or any(word.lower() in low for word in usage.beside)):
+                yield _at(page, sentence, "usage", f"says {usage.avoid!r}; {usage.write}")
 
 
 def abbreviations_are_opened(ledger: Ledger) -> Iterator[Problem]:
@@ -179,7 +181,7 @@ def abbreviations_are_opened(ledger: Ledger) -> Iterator[Problem]:
 @cache
 def _british_in(text: str) -> tuple[str, ...]:
     """The words of a record's text that are spelled the British way, outside quotations and names."""
-    return tuple(word for word in _LETTERS.findall(QUOTED.sub("", text)) if word[0].islower() and is_british(word))
+    return tuple(word for word in british_in(QUOTED.sub("", text)) if word[0].islower())
 
 
 def record_text_is_american(ledger: Ledger) -> Iterator[Problem]:
