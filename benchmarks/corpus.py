@@ -5,7 +5,7 @@
 Every page has about 900 words of running prose, six sections, three tables, twelve links to other pages and fifteen
 citations. `--plain` writes the same words for stock Material: footnotes for citations, a list for the block, no
 records. `--registers` adds the register pages that show every record. The text depends on the numbers and the seed
-alone: two runs give the same bytes.
+alone: two runs give the same bytes. Our project takes the settings and the theme of this one, for they are part of the product.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import math
 import random
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 PER_TOPIC = 50
 LINKS, NOTES, ABBREVIATIONS, PROSE = 12, 15, 8, 900
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -46,17 +47,17 @@ markdown_extensions:
   - tables
   - toc: {permalink: true}
 """
-OURS = """site_name: Generated
+OURS = f"""INHERIT: {ROOT / "mkdocs.yml"}
+site_name: Generated
 site_url: http://127.0.0.1:8000/
 theme:
-  name: material
-  font: false
-  features: [navigation.prune, navigation.indexes]
-plugins: [ledger]
+  custom_dir: {ROOT / "overrides"}
+watch: []
 markdown_extensions:
   - abbr
   - tables
-  - toc: {permalink: true}
+  - fenced_code
+  - toc: {{permalink: "#", toc_depth: "2"}}
   - ledger
 """
 
