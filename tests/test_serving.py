@@ -3,17 +3,21 @@
 import logging
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from places import ROOT
 
 from ledger.crew import Crew
-from ledger.hosts import converting
+from ledger.hosts import making
 from ledger.hosts.noted import INDEXES, METHODS
 from ledger.ledger import Ledger
 from ledger.problems import BadEvidence, Problem
@@ -81,15 +85,76 @@ def test_a_page_that_a_save_does_not_concern_is_not_converted_again(toy_copy: Pa
     plugin = written(toy_copy, tmp_path / "served", "serve")
     converted: list[str] = []
 
-    def counted(page: Any, config: Any, files: Any) -> converting.Converted:
+    def counted(page: Any, config: Any, files: Any) -> making.Converted:
         converted.append(page.file.src_uri)
         return real(page, config, files)
 
-    real = converting.convert
-    monkeypatch.setattr(converting, "convert", counted)
+    real = making.convert
+    monkeypatch.setattr(making, "convert", counted)
     saved(toy_copy / "docs/about.md", "\n\n", "\n\nA line of ours [@ours].\n\n")
     written(toy_copy, tmp_path / "served", "serve", plugin)
     assert converted == ["about.md"]
+
+
+def own_template(root: Path) -> Path:
+    """A template of the project's own, which says in the footer what the next page is called."""
+    path = root / "overrides" / "partials" / "footer.html"
+    path.parent.mkdir(parents=True)
+    path.write_text("<footer>Near {{ page.next_page.meta.title if page and page.next_page }}</footer>", encoding="utf-8")
+    saved(root / "mkdocs.yml", "  name: material\n", "  name: material\n  custom_dir: overrides\n")
+    return path
+
+
+def test_only_what_a_save_concerns_is_put_into_its_template_again(toy_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text of a page concerns one page; its title, and a template, concern all."""
+    footer, page = own_template(toy_copy), toy_copy / "docs/about.md"
+    filled: list[str] = []
+    real = jinja2.Template.render
+
+    def counted(template: jinja2.Template, *context: Any, **named: Any) -> str:
+        if context and context[0].get("page"):
+            filled.append(context[0]["page"].file.src_uri)
+        return str(real(template, *context, **named))
+
+    monkeypatch.setattr(jinja2.Template, "render", counted)
+    plugin = written(toy_copy, tmp_path / "served", "serve")
+    all_ = sorted(filled)
+    for path, old, new, concerned in ((page, "\n\n", "\n\nA line of ours [@ours].\n\n", ["about.md"]), (page, "title: ", "title: Newly ", all_), (footer, "Near", "Beside", all_)):
+        filled.clear()
+        saved(path, old, new)
+        plugin = written(toy_copy, tmp_path / "served", "serve", plugin)
+        assert sorted(filled) == concerned, f"after {new}"
+        written(toy_copy, tmp_path / f"fresh-{path.stem}-{len(new)}", "serve")
+        assert files(tmp_path / "served") == files(tmp_path / f"fresh-{path.stem}-{len(new)}"), f"after {new}"
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_what_another_plugin_says_of_pages_is_heard(toy_copy: Path, tmp_path: Path, command: str) -> None:
+    """Where somebody else changes text, content or context, pages are made by MkDocs, one by one, with what they say."""
+    (toy_copy / "hook.py").write_text(
+        "def on_page_markdown(markdown, **_):\n    return markdown + '\\n\\nSaid of the text.\\n'\n"
+        "def on_page_content(html, **_):\n    return html + '<p>Said of the content.</p>'\n"
+        "def on_page_context(context, page, **_):\n    page.content += '<p>Said of the context.</p>'\n    return context\n",
+        encoding="utf-8",
+    )
+    saved(toy_copy / "mkdocs.yml", "plugins:\n", "hooks:\n  - hook.py\nplugins:\n")
+    plugin = written(toy_copy, tmp_path / "site", command)
+    if command == "serve":
+        saved(toy_copy / "docs/about.md", "\n\n", "\n\nA line of ours [@ours].\n\n")
+        written(toy_copy, tmp_path / "site", command, plugin)
+    for path in (toy_copy / "docs").rglob("*.md"):
+        name = path.relative_to(toy_copy / "docs").with_suffix("").as_posix().removesuffix("index")
+        html = (tmp_path / "site" / name / "index.html").read_text(encoding="utf-8")
+        assert all(html.count(f"Said of the {what}.") == 1 for what in ("text", "content", "context")), name
+
+
+def test_a_setting_that_is_saved_is_heeded(toy_copy: Path, tmp_path: Path) -> None:
+    """The server reads its settings again, so no page made with the old ones is shown."""
+    plugin = written(toy_copy, tmp_path / "served", "serve")
+    saved(toy_copy / "mkdocs.yml", "permalink: '#'", "permalink: '§'")
+    written(toy_copy, tmp_path / "served", "serve", plugin)
+    written(toy_copy, tmp_path / "fresh", "serve")
+    assert files(tmp_path / "served") == files(tmp_path / "fresh")
 
 
 def test_a_new_page_is_linked_at_once(toy_copy: Path, tmp_path: Path) -> None:
@@ -201,3 +266,14 @@ def test_a_build_of_what_has_not_changed_is_not_made_again(toy_copy: Path, monke
         change()
         assert build_again(), change
         assert not build_again()
+
+
+def test_what_stands_around_a_page_does_not_grow_with_the_site(tmp_path: Path) -> None:
+    """On a large site head and foot name the sections, and the pages of one's own: all on every page would grow with the square of their number."""
+    subprocess.run([sys.executable, str(ROOT / "benchmarks" / "corpus.py"), str(tmp_path / "large"), "110", "600"], check=True)
+    written(tmp_path / "large", tmp_path / "site", "build")
+    html = (tmp_path / "site" / "t001" / "page-00060" / "index.html").read_text(encoding="utf-8")
+    around = html.partition("<article")[0] + html.partition("</article>")[2]
+    named = set(re.findall(r"t\d{3}/page-\d{5}", " ".join(re.findall(r'href="(?:\.\./)*([^"#]+)"', around.replace('href="../page', 'href="t001/page')))))
+    assert {path for path in named if not path.startswith("t001/")} <= {"t000/page-00000", "t002/page-00100"}
+    assert "t001/page-00099" in named

@@ -1,7 +1,7 @@
 """Everything gathered: records by id, kind and topic, the pages, and who rests on what."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -259,11 +259,11 @@ def resolve(page: str, target: str) -> tuple[str | None, str]:
     return "/".join(parts), fragment
 
 
-def gather(root: Path) -> tuple[Ledger, list[Problem]]:
-    """The ledger of the project at `root`, and every problem met in reading it."""
+def gather(root: Path, pages_of: Callable[[Path], list[Page]] = read_pages) -> tuple[Ledger, list[Problem]]:
+    """The ledger of the project at `root`, and every problem met in reading it; `pages_of` reads the pages, or has had them read."""
     found, problems, unread = read_evidence(root)
     problems += closed_folders(root, "evidence") + closed_folders(root, "docs")
-    pages = read_pages(root)
+    pages = pages_of(root)
     for page in pages:
         problems += page.problems
     return Ledger(root, found, pages, unread), problems

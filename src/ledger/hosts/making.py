@@ -1,24 +1,33 @@
-"""Pages converted before MkDocs asks for them: by other processors when a site is built, once and for all when it is served.
+"""Pages made before MkDocs asks for them: by other processors when a site is built, once and for all when it is served.
 
-MkDocs converts one page after the other, and all of them again at every save. But a page depends on its own text, on
-what it asked of the ledger and on which files there are, and on nothing else; so it can be converted anywhere, and kept
-while the answers stay the same. Whatever does not fit is converted by MkDocs as ever.
+MkDocs converts one page after the other and puts one after the other into its template, and all of them again at every
+save. But what a page says depends on its own text, on what it asked of the ledger and on which files there are; and how
+it is shown, on that, on the settings and templates, and on what other pages are called. So a page can be made anywhere,
+and kept while nothing of that has changed. Where another plugin has a say in pages, MkDocs does as ever.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+import os
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
+
+from jinja2 import FileSystemBytecodeCache, TemplateError
 
 from ledger.crew import Crew
 from ledger.hosts.markdown import noting
 from ledger.hosts.noted import Asked, same_answers
+from ledger.hosts.page import context
+from ledger.hosts.standing import own_theme
 from ledger.ledger import Ledger
 
 log = logging.getLogger("mkdocs")
-SHARE = 4  # pages that are converted in one go
+SHARE = 4  # pages that are made in one go
+SAYS = ("pre_page", "page_read_source", "page_markdown", "page_content", "env", "page_context")  # events in which a plugin can change what is shown of a page
 
 
 class Converted(NamedTuple):
@@ -73,47 +82,136 @@ def adopt(page: Any, converted: Converted, files: Any) -> None:
         logging.getLogger(name).log(level, message)
 
 
-def convert_together(pages: list[Any], config: Any, files: Any, **tasks: Callable[..., Any]) -> Crew:
-    """Have the pages of MkDocs converted by a crew, and let each take what was made of it.
-
-    The crew is the caller's, for other tasks and to dismiss.
-
-    If a plugin has changed a page's text meanwhile, MkDocs converts the page itself.
-    """
-
-    def converted(first: int) -> list[Converted]:
-        made = []
-        for page in pages[first : first + SHARE]:
-            page.read_source(config)
-            made.append(convert(page, config, files))
-            page.content = page.markdown = page.toc = None  # this copy of the process is done with it
-        return made
-
-    crew = Crew(convert=converted, **tasks)
-    for first in range(0, len(pages), SHARE):
-        share = crew.ask("convert", first)
-        for place, page in enumerate(pages[first : first + SHARE]):
-            page.render = partial(_take, page, share, place)
-    return crew
+def alone(plugin: Any, config: Any) -> bool:
+    """True where no other plugin can change what is shown of a page."""
+    return all(getattr(handler, "__self__", None) is plugin for event in SAYS for handler in config.plugins.events[event])
 
 
-def _take(page: Any, share: "Future[list[Any]]", place: int, config: Any, files: Any) -> None:
-    made = share.result()[place]
-    share.result()[place] = None  # it is the page's now
-    del page.render
-    if made.markdown == page.markdown:
-        adopt(page, made, files)
-    else:
-        type(page).render(page, config, files)
+def templates_of(root: Path, config: Any) -> Any:
+    """The templates of the theme; what is compiled of them is kept in the project's `.cache`, where that can be written."""
+    templates = config.theme.get_env()
+    folder = root / ".cache" / "templates"
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    if os.access(folder, os.W_OK):
+        templates.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    return templates
+
+
+def compile_templates(root: Path, config: Any) -> None:
+    """Compile what every page needs: the skeleton, and what the project has written itself."""
+    templates = templates_of(root, config)
+    own = [path.relative_to(config.theme.custom_dir).as_posix() for path in own_theme(config) if path.suffix == ".html"]
+    for name in dict.fromkeys(("main.html", "base.html", *own)):
+        with suppress(TemplateError):  # it is told where the template is used
+            templates.get_template(name)
+
+
+class Templates:
+    """The templates of MkDocs; for a page that has been made, what was made of it stands in for its template."""
+
+    def __init__(self, templates: Any, made: Callable[[Any, Any], str]):
+        self.templates, self.made = templates, made
+
+    def get_template(self, name: str) -> Any:
+        """A template by its name, as MkDocs asks for it."""
+        return _Template(self.templates.get_template(name), self.made)
+
+
+class _Template:
+    def __init__(self, template: Any, made: Callable[[Any, Any], str]):
+        self.template, self.made = template, made
+
+    def render(self, context: Any) -> str:
+        return self.made(self.template, context) if context["page"] else str(self.template.render(context))
+
+
+class Together:
+    """The pages of MkDocs, made by a crew; the crew is the caller's, for other tasks and to dismiss."""
+
+    def __init__(self, pages: list[Any], templates: Any, config: Any, nav: Any, files: Any, **tasks: Callable[..., Any]):
+        """Call the crew together; the pages' front matter has been read."""
+        self.pages = pages
+        self.made: dict[str, bytes] = {}
+        all_ = files.documentation_pages()
+
+        def make(first: int) -> list[tuple[Converted, bytes]]:
+            out = []
+            for page in pages[first : first + SHARE]:
+                meta = page.meta  # with what the templates were told
+                type(page).read_source(page, config)
+                page.meta = meta
+                converted = convert(page, config, files)
+                page.active = True
+                html = templates.get_template(meta.get("template", "main.html")).render(context(page, nav, all_, config))
+                page.active = False
+                page.content = page.markdown = ""  # this copy of the process is done with it
+                page.toc = page.present_anchor_ids = page.links_to_anchors = None
+                out.append((converted._replace(markdown="", content="", toc=None), zlib.compress(html.encode(), 1)))
+            return out
+
+        self.crew = Crew(make=make, **tasks)
+
+    def begin(self) -> None:
+        """Have the pages made, and let each take what was made of it when MkDocs asks."""
+        for page in self.pages:
+            page.read_source = lambda config: None  # what is needed of it here has been read
+            page.markdown = ""
+        for first in range(0, len(self.pages), SHARE):
+            share = self.crew.ask("make", first)
+            for place, page in enumerate(self.pages[first : first + SHARE]):
+                page.render = partial(self._take, page, share, place)
+
+    def _take(self, page: Any, share: "Future[list[Any]]", place: int, config: Any, files: Any) -> None:
+        """In the place of the page's conversion."""
+        converted, self.made[page.file.src_uri] = share.result()[place]
+        share.result()[place] = None  # it is the page's now
+        adopt(page, converted, files)
+
+    def html(self, template: Any, context: Any) -> str:
+        """In the place of the filling of the page's template."""
+        pressed = self.made.pop(context["page"].file.src_uri, None)
+        return zlib.decompress(pressed).decode() if pressed else str(template.render(context))
+
+
+def _once(ask: Callable[..., list[str]]) -> Callable[..., list[str]]:
+    """The first answer, ever again: MkDocs always asks for the same files."""
+    answer: list[str] = []
+
+    def answered(**how: Any) -> list[str]:
+        answer[:] = answer or ask(**how)
+        return answer
+
+    return answered
 
 
 class Kept:
-    """Pages kept from one build of `mkdocs serve` to the next, with what each asked of the ledger; and the compiled templates."""
+    """What is kept from one build of `mkdocs serve` to the next: the templates, each converted page with what it asked of the ledger, and the same in its template."""
 
     def __init__(self) -> None:
         self.templates: Any = None
-        self.files: set[str] = set()
+        self.theme: Any = None  # where they come from
+        self.settled: Any = None  # what all conversions depend on
         self.pages: dict[str, tuple[Converted, Asked]] = {}
+        self.around: Any = None  # what all filled templates depend on
+        self.filled: dict[str, tuple[Converted, str]] = {}
+
+    def keep_templates(self, config: Any) -> None:
+        """Give MkDocs the templates of the last build. It would compile all of them again, and look through ten thousand icons for files to copy."""
+        theme = config.theme.dirs, own_theme(config)
+        if theme != self.theme:
+            self.theme, self.templates = theme, config.theme.get_env()
+            self.templates.auto_reload = True
+            self.templates.list_templates = _once(self.templates.list_templates)
+        config.theme.get_env = lambda: self.templates
+
+    def look(self, config: Any, files: Any) -> None:
+        """Forget everything when the settings have changed, or a file has come or gone, because links depend on which files there are."""
+        settled = Path(config.config_file_path).read_bytes(), {file.src_uri for file in files}
+        if settled != self.settled:
+            self.settled = settled
+            self.pages.clear()
+            self.filled.clear()
 
     def serve(self, page: Any, ledger: Ledger) -> None:
         """Let the page take what was kept, where that is still right; otherwise convert and keep it."""
@@ -129,9 +227,20 @@ class Kept:
 
         page.render = render
 
-    def look(self, files: Any) -> None:
-        """Forget everything when a file has come or gone, because links depend on which files there are."""
-        now = {file.src_uri for file in files}
-        if now != self.files:
-            self.files = now
-            self.pages.clear()
+    def look_around(self, pages: list[Any], templates: Iterable[Path]) -> None:
+        """Forget every filled template when one of the files has changed, or what a page is called, for that stands on other pages too."""
+        around = [(page.url, page.title, page.meta) for page in pages], [(path, path.stat().st_mtime_ns, path.stat().st_size) for path in templates]
+        if around != self.around:
+            self.around = around
+            self.filled.clear()
+
+    def html(self, template: Any, context: Any) -> str:
+        """The page in its template, filled only where something has changed."""
+        path = context["page"].file.src_uri
+        converted, _ = self.pages.get(path, (None, {}))  # a draft has none
+        filled, html = self.filled.get(path, (None, ""))
+        if converted is None or converted is not filled:
+            html = str(template.render(context))
+        if converted:
+            self.filled[path] = converted, html
+        return html

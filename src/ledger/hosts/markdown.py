@@ -4,6 +4,7 @@ Fragments go into the element tree, because hosts rewrite and verify only the li
 records is marked atomic, so that nothing in it is read as Markdown.
 """
 
+import math
 import re
 import time
 from collections.abc import Iterator
@@ -71,9 +72,9 @@ def ledger_of(root: Path) -> Ledger:
     return keep(root, print_, ledger)
 
 
-def keep(root: Path, print_: str, ledger: Ledger) -> Ledger:
-    """Remember a ledger that somebody has read and checked already."""
-    _open[root] = (time.monotonic(), print_, ledger)
+def keep(root: Path, print_: str, ledger: Ledger, for_good: bool = False) -> Ledger:
+    """Remember a ledger that somebody has read and checked already; `for_good` where it is what is to be shown, whatever happens to the files."""
+    _open[root] = (math.inf if for_good else time.monotonic(), print_, ledger)
     return ledger
 
 

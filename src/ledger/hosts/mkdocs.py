@@ -8,9 +8,9 @@ import logging
 import posixpath
 import shutil
 import threading
-import zlib
 from contextlib import suppress
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,11 @@ from ledger import addresses, exports
 from ledger.crew import Crew
 from ledger.exports import crawlers
 from ledger.hosts import standing
-from ledger.hosts.converting import Kept, convert_together
+from ledger.hosts.making import Kept, Templates, Together, alone, compile_templates, templates_of
 from ledger.hosts.markdown import fingerprint, keep
+from ledger.ledger import Ledger
 from ledger.navigation import navigation
+from ledger.pages import read_pages
 from ledger.problems import REFUSALS, BadEvidence, refusal
 from ledger.rules import checked
 from ledger.search import pieces
@@ -38,6 +40,15 @@ log = logging.getLogger("mkdocs.plugins.ledger")
 def _tell(error: BadEvidence) -> None:
     for problem in error.problems:
         log.error(str(problem))
+
+
+def _checked_together(root: Path, config: Any) -> Ledger:
+    """The ledger, checked; another processor reads the pages meanwhile, and one compiles the templates."""
+    with Crew(pages=read_pages, templates=partial(compile_templates, root, config)) as crew:
+        pages, compiled = crew.ask("pages", root), crew.ask("templates")
+        ledger = checked(root, lambda _: pages.result())
+        compiled.result()
+    return ledger
 
 
 class LedgerConfig(Config):
@@ -52,6 +63,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
 
     building = False  # a program that builds by itself starts nothing up, and swaps its folders itself
     crew: Crew | None = None  # the other processors
+    together: Together | None = None  # the pages that they make
     partial: Path | None = None  # where a site is built
     kept: Kept | None = None  # what `mkdocs serve` keeps from save to save
     indexing: threading.Thread | None = None
@@ -59,8 +71,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether a site is built or served; a built one replaces the last only when it is whole."""
         self.building = command == "build"
-        self.crew = None
-        self.pressed: dict[str, bytes] = {}
+        self.crew = self.together = None
         if command == "serve":
             self.kept = Kept()
 
@@ -68,6 +79,8 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         """Check everything first, so that nothing is built on a fault; then set navigation and where to build."""
         if self.indexing:
             self.indexing.join()
+        if self.kept:
+            gc.disable()  # until the site is served again: looking through all that is kept would take a sixth of the time
         root = (Path(config.config_file_path).parent / self.config.root).resolve()
         if self.building:
             self.site = Path(config.site_dir)
@@ -77,11 +90,11 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
                 raise SystemExit(0)
         print_ = fingerprint(root)
         try:
-            ledger = checked(root)
+            ledger = _checked_together(root, config) if self.building else checked(root)
         except BadEvidence as error:
             _tell(error)
             raise Abort(f"{len(error.problems)} problem(s) in evidence/ and docs/; the site was not touched.") from None
-        keep(root, print_, ledger)
+        keep(root, print_, ledger, for_good=self.building)
         self.root = root
         self.ledger = ledger
         self.days = {"changed": crawlers.changed(ledger), "edited": crawlers.edited(ledger)}
@@ -93,16 +106,19 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
             gc.freeze()  # the ledger stays to the end; nobody need look through it again and again
             self.partial = self.site.with_name(self.site.name + ".partial")
             config.site_dir = str(self.partial)
+        elif self.kept:
+            self.kept.keep_templates(config)
         return config
 
     def on_serve(self, server: Any, *, config: Any, builder: Any) -> Any:
-        """Watch the evidence as well, and look for a save ten times a second, not twice: what is built again takes half a second."""
+        """Watch the evidence as well, and look for a save ten times a second, not twice, for what is built again takes half a second; nor wait long for a second save."""
         watched = [str(self.root / "evidence")]
         for path in (config.docs_dir, config.config_file_path, *config.theme.dirs):
             with suppress(KeyError):  # the theme is watched only where one asks for it
                 server.unwatch(path)
                 watched.append(path)
         server.observer = type(server.observer)(timeout=0.1)
+        server.build_delay = 0.02
         for path in watched:
             server.watch(path)
         return server
@@ -123,60 +139,57 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         return files
 
     def on_nav(self, nav: Any, *, config: Any, files: Any) -> Any:
-        """Have the pages converted by every processor, or taken from the last build."""
-        self.pages = [file.page for file in files.documentation_pages()]
+        """Have the pages made by every processor, or taken from the last build."""
+        self.pages = [file.page for file in files.documentation_pages() if file.page]
+        self.alone = alone(self, config)
         if self.building:
             settings = Path(config.config_file_path)
             path_of = {page.file.src_uri: page.file.dest_uri.removesuffix("index.html") for page in self.pages}
             folder = Path(config.site_dir)
             self.parts = exports.parts(self.ledger, read_site(settings.parent, settings.name), folder, path_of)
-            self.crew = convert_together(self.pages, config, files, write=lambda name: exports.put(folder, self.parts[name]()))
-            self.begun = [self.crew.ask("write", name) for name in exports.EARLY]
+            write = {"write": lambda name: exports.put(folder, self.parts[name]())}
+            if self.alone:
+                for page in self.pages:
+                    page.read_source(config)
+                    self._tell(page, files)
+                self.together = Together(self.pages, templates_of(self.root, config), config, nav, files, **write)
+            self.crew = self.together.crew if self.together else Crew(**write)
+            self.begun = [self.crew.ask("write", name) for name in exports.EARLY]  # before the pages: they take longest, and most memory
+            if self.together:
+                self.together.begin()
         elif self.kept:
-            self.kept.look(files)
+            self.kept.look(config, files)
             for page in self.pages:
                 self.kept.serve(page, self.ledger)
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Any, config: Any, files: Any) -> str:
-        """Tell the templates when the page was last changed, when it was last checked or changed, and what picture it has of its own."""
+        """Tell the templates what they cannot know."""
+        self._tell(page, files)
+        return markdown
+
+    def _tell(self, page: Any, files: Any) -> None:
+        """When the page was last changed, when it was last checked or changed, and what picture it has of its own."""
         card = f"assets/og/{addresses.slug_of(page.file.src_uri)}.png"
         if files.get_file_from_path(card):
             page.meta["card"] = card
         page.meta |= {key: days[page.file.src_uri] for key, days in self.days.items() if page.file.src_uri in days}
-        return markdown
 
-    @event_priority(-100)
-    def on_page_content(self, html: str, *, page: Any, config: Any, files: Any) -> str:
-        """Press the text of a page small: MkDocs has all of them converted before it writes the first."""
-        if not self.building:
-            return html
-        self.pressed[page.file.src_uri] = zlib.compress(html.encode(), 1)
-        return ""
-
-    @event_priority(100)
-    def on_page_context(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:
-        """Give the page its text, which is wanted now."""
-        if self.building:
-            page.content = zlib.decompress(self.pressed.pop(page.file.src_uri)).decode()
-        return context
-
-    def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
-        """Forget what has been put into the page."""
-        if self.building:
-            page.content = page.markdown = page.toc = None
-        return output
-
+    @event_priority(-100)  # whoever has something to say of the templates has said it
     def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
-        """While serving, compiled templates are kept as well."""
+        """Have made pages taken as they are."""
         if self.kept:
-            env = self.kept.templates = self.kept.templates or env
-        return env
+            self.kept.look_around(self.pages, standing.own_theme(config))
+        elif self.building:
+            env.bytecode_cache = templates_of(self.root, config).bytecode_cache
+        making = self.together or self.kept
+        return Templates(env, making.html) if making and self.alone else env
 
     def on_post_build(self, *, config: Any) -> None:
         """Add what is not a page, then put the finished site in the place of the last one."""
         folder = Path(config.site_dir)
         if self.crew is None:
+            gc.enable()
             self.indexing = threading.Thread(target=lambda: exports.put(folder, dict(pieces(self.ledger))))
             self.indexing.start()
             return
@@ -197,6 +210,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no half-built site behind, and say what was wrong without a traceback."""
+        gc.enable()
         if self.crew:
             self.crew.dismiss()
         if self.partial:

@@ -8,9 +8,9 @@ nothing to do.
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,8 @@ BESIDE = ("LICENSE-CONTENT", "DATA-CHANGELOG.md")  # what the exports take from 
 
 def inputs(config: Any, root: Path) -> str:
     """Everything that a build depends on, as one number."""
-    settings = Path(config.config_file_path)
-    folders = [Path(config.docs_dir), root / "evidence", Path(ledger.__file__).parent, *(Path(folder) for folder in config.theme.dirs if Path(folder).is_relative_to(settings.parent))]
-    files = [settings, *(root / name for name in BESIDE), *(path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc")]
+    folders = [Path(config.docs_dir), root / "evidence", Path(ledger.__file__).parent]
+    files = [Path(config.config_file_path), *(root / name for name in BESIDE), *(path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc"), *own_theme(config)]
     number = sha256()
     for line in _settings(config):
         number.update(f"{line}\n".encode())
@@ -34,6 +33,11 @@ def inputs(config: Any, root: Path) -> str:
             body = str(error).encode()
         number.update(f"{path} {len(body)}\n".encode() + body)
     return number.hexdigest()
+
+
+def own_theme(config: Any) -> list[Path]:
+    """The files of the theme that are the project's own."""
+    return sorted(path for path in Path(config.theme.custom_dir).rglob("*") if path.is_file()) if config.theme.custom_dir else []
 
 
 def stands(root: Path, site: Path, made_from: str) -> bool:
@@ -68,7 +72,7 @@ def _settings(config: Any) -> Iterator[str]:
     settings = Path(config.config_file_path).read_text(encoding="utf-8")
     named = {word for line in re.findall("!ENV(.*)", settings) for word in re.findall("[A-Z][A-Z0-9_]+", line)}
     yield from (f"{name}={os.environ.get(name)}" for name in sorted(named | {"SOURCE_DATE_EPOCH"}))
-    yield from sorted(f"{one.name} {one.version}" for one in distributions())
+    yield from sorted({path.name for folder in sys.path for path in Path(folder).glob("*.dist-info")})  # every package by name and version
 
 
 def _files(site: Path) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ledger.ledger import Ledger, gather
+from ledger.pages import Page, read_pages
 from ledger.problems import BadEvidence, Problem
 from ledger.rules import briefings, claims, evidence, judgments, pages, positions, prose, published, sources
 
@@ -34,9 +35,9 @@ def judge(ledger: Ledger) -> list[Problem]:
 FOLLOWING = ("untold", "ties", "blocks", "orphan", "unshown", "empty-block", "unused", "publisher-short", "length", "balance")
 
 
-def checked(root: Path) -> Ledger:
-    """The ledger of the project at `root`; raises BadEvidence with every problem where there is one."""
-    ledger, problems = gather(root)
+def checked(root: Path, pages_of: Callable[[Path], list[Page]] = read_pages) -> Ledger:
+    """The ledger of the project at `root`, with pages as `gather` takes them; raises BadEvidence with every problem where there is one."""
+    ledger, problems = gather(root, pages_of)
     if any(problem.rule == "unreadable" for problem in problems):
         raise BadEvidence(problems)  # nobody knows what stands there, so nothing can be missed
     judged = judge(ledger)
