@@ -23,6 +23,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+from ledger.crew import Crew  # noqa: E402
 from ledger.problems import Problem  # noqa: E402
 from ledger.rules import check  # noqa: E402
 
@@ -394,8 +395,27 @@ def told(result: Result) -> str:
     return "\n".join(lines)
 
 
-if __name__ == "__main__":
+SHARES = 8  # however many processors there are, so that a seed always means the same mutations
+
+
+def share(number: int, count: int, seed: int) -> Result:
+    """One share of a run, in a copy of its own."""
     with tempfile.TemporaryDirectory() as scratch:
-        outcome = run(copy(Path(scratch).resolve()), int(sys.argv[1]) if len(sys.argv) > 1 else 5_000, int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+        return run(copy(Path(scratch).resolve()), count // SHARES + (number < count % SHARES), seed * SHARES + number)
+
+
+def together(count: int, seed: int) -> Result:
+    """A run by all processors, told share by share."""
+    whole = Result(Counter(), [], [], 0)
+    with Crew(share=share) as crew:
+        for asked in [crew.ask("share", number, count, seed) for number in range(SHARES)]:
+            part = asked.result()
+            whole = Result(whole.tried + part.tried, whole.excepted + part.excepted, whole.unreported + part.unreported, whole.must + part.must)
+            print(f"{whole.tried.total()} of {count} mutations tried", flush=True)
+    return whole
+
+
+if __name__ == "__main__":
+    outcome = together(int(sys.argv[1]) if len(sys.argv) > 1 else 5_000, int(sys.argv[2]) if len(sys.argv) > 2 else 1)
     print(told(outcome))
     sys.exit(bool(outcome.excepted or outcome.unreported))
