@@ -57,7 +57,7 @@ markdown_extensions:
   - abbr
   - tables
   - fenced_code
-  - toc: {{permalink: "#", toc_depth: "2"}}
+  - toc: {{permalink: "#", toc_depth: "2", marker: ""}}
   - ledger
 """
 

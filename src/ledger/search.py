@@ -21,7 +21,7 @@ import re
 import unicodedata
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -76,7 +76,7 @@ def words(text: str) -> list[str]:
     return [word for found in _WORD.findall(_INITIALS.sub(r"\1.", fold(text))) for word in _read(found)]
 
 
-@functools.cache  # a corpus repeats its words: at 2,000 pages this is a third of the time
+@functools.lru_cache(maxsize=20_000)  # a corpus repeats its words: at 2,000 pages this is a third of the time
 def _read(word: str) -> tuple[str, ...]:
     """`107,941`, `H.R.` and `Fo'an` as one word, `4-AP` whole and in its parts, Chinese whole and in pairs of characters."""
     if word[0] >= "\u3400":
@@ -193,17 +193,18 @@ def pieces(ledger: Ledger) -> Iterator[tuple[str, str]]:
     for number in range(0, len(found), BLOCK):
         rows = [[entry.kind, entry.title, entry.url, entry.status, _shortened(entry.text)] for entry in found[number : number + BLOCK]]
         yield _script("entries", str(number // BLOCK), rows)
-    weighed = _weighed(found, _meanings(ledger))
     spelled: dict[str, dict[str, int]] = defaultdict(dict)
     shards: dict[str, dict[str, array[int]]] = defaultdict(dict)
-    for word, postings in sorted(weighed.items()):
+    for word, postings in sorted(_weighed(found, _meanings(ledger)).items()):
         if word.isalpha() and word.isascii() and len(word) > 3:
             spelled[word[0]][word] = len(postings)
         shards[shard(word, 2)][word] = postings
-    made = [_script("spelling", name, counts) for name, counts in sorted(spelled.items())]
-    made += [piece for name, held in sorted(shards.items()) for piece in _shards(name, held, 2)]
-    yield _script("about", "index", {"entries": len(found), "pieces": [Path(path).stem for path, _ in made]})
-    yield from made
+    made = [f"spelling-{name}" for name in sorted(spelled)]
+    yield from (_script("spelling", *one) for one in sorted(spelled.items()))
+    for path, text in (piece for name in sorted(shards) for piece in _shards(name, shards.pop(name), 2)):
+        made.append(Path(path).stem)
+        yield path, text
+    yield _script("about", "index", {"entries": len(found), "pieces": made})
 
 
 def shard(word: str, letters: int) -> str:
@@ -227,9 +228,7 @@ def _shards(name: str, held: dict[str, "array[int]"], letters: int) -> Iterator[
 
 def _packed(postings: "array[int]") -> list[int]:
     """The entries with the greatest weight, in order: how far each is from the one before, and its weight."""
-    best: Iterable[int] = postings
-    if len(postings) > MOST:
-        best = sorted(sorted(best, key=lambda one: (-(one & 127), one))[:MOST])
+    best = sorted(sorted(postings, key=lambda one: (-(one & 127), one))[:MOST]) if len(postings) > MOST else postings
     out: list[int] = []
     last = 0
     for one in best:

@@ -22,17 +22,20 @@ SHARE = 16  # pages that are turned into Markdown in one go
 EARLY = ("search", "data", "addresses")  # parts that need no built page
 
 
+Files = Mapping[str, str] | Mapping[str, bytes] | Mapping[str, str | bytes] | Iterable[tuple[str, str]]  # each by its path; where they are many, one after the other
+
+
 def places(ledger: Ledger, folder: Path) -> dict[str, str]:
     """Where the host has put each page of docs/ on the site built in `folder`."""
     return {page: twins.built(folder, page).relative_to(folder).as_posix().removesuffix("index.html") for page in ledger.pages}
 
 
-def parts(ledger: Ledger, site: Site, folder: Path, path_of: Mapping[str, str]) -> dict[str, Callable[[], Mapping[str, str | bytes]]]:
+def parts(ledger: Ledger, site: Site, folder: Path, path_of: Mapping[str, str]) -> dict[str, Callable[[], Files]]:
     """Every part of what is added to the site built in `folder`: what makes its files, each by its path; `path_of` as `places` tells it."""
     paths = list(ledger.pages)
     shares = [paths[at : at + SHARE] for at in range(0, len(paths), SHARE)]
     return {
-        "search": lambda: dict(pieces(ledger)),
+        "search": partial(pieces, ledger),
         "data": partial(_data, ledger, site),
         "addresses": partial(permanent.permanent, ledger, site, path_of),
         "notices": partial(_notices, ledger, site, path_of),
@@ -86,10 +89,12 @@ def finish(folder: Path, begun: Iterable["Future[int]"]) -> int:
     return sum((count.result() for count in begun), start=small)
 
 
-def put(folder: Path, files: Mapping[str, str | bytes]) -> int:
+def put(folder: Path, files: Files) -> int:
     """Write files below a folder; how many there are."""
-    for path, body in files.items():
+    count = 0
+    for path, body in files.items() if isinstance(files, Mapping) else files:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(body.encode() if isinstance(body, str) else body)
-    return len(files)
+        count += 1
+    return count

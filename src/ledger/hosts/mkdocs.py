@@ -8,6 +8,7 @@ import logging
 import posixpath
 import shutil
 import threading
+import time
 from contextlib import suppress
 from fnmatch import fnmatch
 from functools import partial
@@ -190,7 +191,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         folder = Path(config.site_dir)
         if self.crew is None:
             gc.enable()
-            self.indexing = threading.Thread(target=lambda: exports.put(folder, dict(pieces(self.ledger))))
+            self.indexing = threading.Thread(target=self._index, args=(folder,))
             self.indexing.start()
             return
         self.begun += [self.crew.ask("write", name) for name in self.parts if name not in exports.EARLY]
@@ -207,6 +208,11 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         shutil.rmtree(old, ignore_errors=True)
         config.site_dir = str(self.site)
         standing.remember(self.root, self.site, self.made_from)
+
+    def _index(self, folder: Path) -> None:
+        """Write the index of the search, once the page that was saved has been fetched."""
+        time.sleep(0.3)
+        exports.put(folder, pieces(self.ledger))
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no half-built site behind, and say what was wrong without a traceback."""
