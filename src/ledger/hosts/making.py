@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -94,7 +95,7 @@ def templates_of(root: Path, config: Any) -> Any:
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     if os.access(folder, os.W_OK):
-        templates.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        templates.bytecode_cache = FileSystemBytecodeCache(str(folder), f"{version('jinja2')}-%s")  # another Jinja may compile otherwise
     return templates
 
 
