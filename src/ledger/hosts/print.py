@@ -79,7 +79,7 @@ def _absent(root: Path) -> Iterator[Problem]:
 
 
 def _documents(ledger: Ledger, site: Site, root: Path) -> Iterator[Document]:
-    keep(root, fingerprint(root), ledger)
+    keep(root, fingerprint(root), ledger, for_good=True)
     articles = {page.path: article(ledger, page) for page in whole.in_book(ledger)}
     yield whole.book(ledger, articles, site)
     for page in ledger.pages.values():
