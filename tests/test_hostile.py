@@ -139,7 +139,7 @@ def test_heads_and_locators(text: str, tmp_path: Path, evidence: list[Found]) ->
     read = read_page(page, "page.md", "docs/page.md")
     ledger = Ledger(tmp_path.resolve(), [one for one in evidence if one.kind in ("sources", "publishers", "vocabulary")], [read])
     if not read.problems and not [problem for rule in rules.RULES for problem in rule(ledger)]:
-        keep(tmp_path.resolve(), "", ledger)
+        keep(tmp_path.resolve(), "", ledger, for_good=True)
         md = Markdown(extensions=["tables", "fenced_code", "toc", LedgerExtension(root=str(tmp_path))])
         md.ledger_page = "page.md"  # type: ignore[attr-defined]
         html = md.convert(body)
@@ -185,7 +185,7 @@ def test_places_that_take_a_name(text: str, tmp_path: Path, evidence: list[Found
     for place in PLACES:
         body = place.format(line) + "\n"
         if ledger := sound(HEAD + body, tmp_path, evidence):
-            keep(tmp_path.resolve(), "", ledger)
+            keep(tmp_path.resolve(), "", ledger, for_good=True)
             md = Markdown(extensions=["tables", "fenced_code", "toc", LedgerExtension(root=str(tmp_path))])
             md.ledger_page = "briefings/page.md"  # type: ignore[attr-defined]
             assert [danger for danger in dangers(md.convert(body)) if not danger.startswith("<")] == [], body
