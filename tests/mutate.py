@@ -279,8 +279,8 @@ _everything = ""
 
 
 def _is_named(ident: str) -> bool:
-    """True where something besides the record itself and the register of published ids names the id."""
-    return len(re.findall(rf"(?<![\w-]){re.escape(ident)}(?![\w-])", _everything)) > 1
+    """True where something besides the record itself and the register of published ids names the id; part of an address does not."""
+    return len(re.findall(rf"(?<![\w./-]){re.escape(ident)}(?![\w./-])", _everything)) > 1
 
 
 def load(root: Path) -> dict[str, list[str]]:
@@ -288,7 +288,7 @@ def load(root: Path) -> dict[str, list[str]]:
     global _everything
     paths = sorted([*(root / "evidence").rglob("*.yaml"), *(root / "docs").rglob("*.md")])
     files = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8").splitlines(keepends=True) for path in paths}
-    _everything = "".join("".join(lines) for path, lines in files.items() if not path.endswith("published.yaml"))
+    _everything = "".join("".join(lines) for path, lines in files.items() if not path.endswith(("published.yaml", "glossary.yaml")))  # a word of the glossary may bear a record's id
     return files
 
 
