@@ -81,7 +81,7 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         if self.indexing:
             self.indexing.join()
         if self.kept:
-            gc.disable()  # until the site is served again: looking through all that is kept would take a sixth of the time
+            gc.disable()  # until the page has been fetched: looking through all that is kept would take a sixth of the time
         root = (Path(config.config_file_path).parent / self.config.root).resolve()
         if self.building:
             self.site = Path(config.site_dir)
@@ -190,7 +190,6 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         """Add what is not a page, then put the finished site in the place of the last one."""
         folder = Path(config.site_dir)
         if self.crew is None:
-            gc.enable()
             self.indexing = threading.Thread(target=self._index, args=(folder,))
             self.indexing.start()
             return
@@ -210,8 +209,9 @@ class LedgerPlugin(BasePlugin[LedgerConfig]):
         standing.remember(self.root, self.site, self.made_from)
 
     def _index(self, folder: Path) -> None:
-        """Write the index of the search, once the page that was saved has been fetched."""
+        """Write the index of the search and tidy memory, once the page that was saved has been fetched."""
         time.sleep(0.3)
+        gc.enable()
         exports.put(folder, pieces(self.ledger))
 
     def on_build_error(self, *, error: Exception) -> None:

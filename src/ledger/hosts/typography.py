@@ -15,14 +15,14 @@ from ledger.pages import Page
 
 NARROW, JOINED = "\u202f", "\u00a0"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_PATTERNS = (
+_DASHES = (
     (re.compile(r"(?<![\w/.-])((?:19|20)\d\d)-((?:19|20)\d\d)(?![\w/-])"), r"\1–\2"),
     (re.compile(rf"(?<![\w/.-])(\d{{1,2}})-(\d{{1,2}}) (?=(?:{_MONTH})\b)"), rf"\1–\2{JOINED}"),
-    (re.compile(r"(?<=\d) (?=%)"), NARROW),
-    (re.compile(r"(?<=\bUSD) (?=\d)"), JOINED),
-    (re.compile(rf"(?<=\d) (?=(?:{_MONTH})\b)"), JOINED),
-    (re.compile(r"(?<=\d) (?=(?:million|billion)\b)"), JOINED),
-    (re.compile(r"(?<=, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)) (?=\d{4}\b)"), JOINED),  # in a mark
+)
+_PERCENT = re.compile(r" (?<=\d )(?=%)")
+_BOUND = re.compile(  # the space comes first in the pattern: the engine finds it quickly
+    rf" (?:(?<=\bUSD )(?=\d)|(?<=\d )(?=(?:{_MONTH}|million|billion)\b)"
+    r"|(?<=, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) )(?=\d{4}\b))"  # in a mark
 )
 _DIGIT = re.compile(r"\d")
 _VERBATIM = ("code", "pre", "svg", "script", "style")
@@ -58,8 +58,10 @@ def _set(text: str, before: str) -> str:
     if '"' in text or "'" in text:
         text = curl(text, before)
     if _DIGIT.search(text):
-        for pattern, better in _PATTERNS:
-            text = pattern.sub(better, text)
+        if "-" in text:
+            for pattern, better in _DASHES:
+                text = pattern.sub(better, text)
+        text = _BOUND.sub(JOINED, _PERCENT.sub(NARROW, text) if "%" in text else text)
     return text
 
 
