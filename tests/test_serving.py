@@ -60,11 +60,15 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_served_after_a_save_is_what_a_fresh_build_writes(toy_copy: Path, tmp_path: Path) -> None:
-    """A statement, a note, a status, a publisher's name, a title, a page's text, a heading: whatever is saved shows wherever it stands."""
+    """A statement, a source's title, date or grade, a publisher's name, a role, a meaning, a page's head: whatever is saved shows wherever it stands."""
     claims, page = toy_copy / "evidence/bridge/claims.yaml", toy_copy / "docs/briefings/footbridge.md"
+    sources = toy_copy / "evidence/bridge/sources.yaml"
     saves: list[tuple[Path, str, str]] = [
         (claims, "statement: ", "statement: As newly read "),
-        (toy_copy / "evidence/bridge/sources.yaml", "title: ", "title: Newly titled "),
+        (sources, "title: ", "title: Newly titled "),
+        (sources, "issued: '2019-03-12'", "issued: '2019-03-11'"),
+        (sources, "reliability: A", "reliability: B"),
+        (toy_copy / "evidence/publishers.yaml", "short: ", "short: New "),
         (toy_copy / "evidence/actors.yaml", "role: ", "role: newly the "),
         (toy_copy / "evidence/glossary.yaml", "meaning: ", "meaning: Newly and "),
         (page, "summary: ", "summary: Newly, "),
@@ -81,7 +85,7 @@ def test_what_is_served_after_a_save_is_what_a_fresh_build_writes(toy_copy: Path
 
 
 def test_a_page_that_a_save_does_not_concern_is_not_converted_again(toy_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The text of one page concerns that page alone."""
+    """The text of one page concerns that page alone; the title of a source, those that show it, and not all that cite it."""
     plugin = written(toy_copy, tmp_path / "served", "serve")
     converted: list[str] = []
 
@@ -92,8 +96,14 @@ def test_a_page_that_a_save_does_not_concern_is_not_converted_again(toy_copy: Pa
     real = making.convert
     monkeypatch.setattr(making, "convert", counted)
     saved(toy_copy / "docs/about.md", "\n\n", "\n\nA line of ours [@ours].\n\n")
-    written(toy_copy, tmp_path / "served", "serve", plugin)
+    plugin = written(toy_copy, tmp_path / "served", "serve", plugin)
     assert converted == ["about.md"]
+    converted.clear()
+    before = files(tmp_path / "served")
+    saved(toy_copy / "evidence/bridge/sources.yaml", "title: Minutes", "title: Newly titled minutes")
+    written(toy_copy, tmp_path / "served", "serve", plugin)
+    changed = {path for path, body in files(tmp_path / "served").items() if path.endswith(".html") and body != before[path]}
+    assert {path.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/index.html" for path in converted} == {"/index.html" if path == "index.html" else path for path in changed}
 
 
 def own_template(root: Path) -> Path:

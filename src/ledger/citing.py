@@ -49,14 +49,10 @@ LANGUAGES = {
 }
 
 
-def short_publisher(ledger: Ledger, source: Source) -> str:
-    """The publisher's name as it stands in the text."""
-    return ledger.short_names.get(source.publisher, source.publisher)
-
-
-def mark(ledger: Ledger, source: Source) -> str:
-    """Publisher and date, as they stand in the sentence: `NCHS, Mar 2024`."""
-    return f"{short_publisher(ledger, source)}, {in_short(source.issued)}"
+def mark(ledger: Ledger, source: str) -> str:
+    """Publisher and date of the source of that id, as they stand in the sentence: `NCHS, Mar 2024`."""
+    cited = ledger.cited(source)
+    return f"{cited.publisher}, {in_short(cited.issued)}"
 
 
 def byline(source: Source) -> str:
@@ -75,7 +71,7 @@ def standing(source: Source) -> str:
     return ", ".join(parts)
 
 
-def supported(ledger: Ledger, source: Source, most: int = 3) -> list[str]:
+def supported(ledger: Ledger, source: Source, most: int = 3) -> tuple[str, ...]:
     """What the source bears out, in the words of the records that rest on it; at most `most` of them."""
     said = dict.fromkeys(
         item.supports
@@ -83,4 +79,4 @@ def supported(ledger: Ledger, source: Source, most: int = 3) -> list[str]:
         for item in getattr(record, "evidence", ())
         if item.source == source.id and item.supports
     )
-    return [text for text in said if text][:most]
+    return tuple(text for text in said if text)[:most]

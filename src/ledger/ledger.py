@@ -22,6 +22,15 @@ class Home(NamedTuple):
     anchor: str
 
 
+class Cited(NamedTuple):
+    """What a citation shows of its source, or weighs it by; all else is shown only where the source stands whole."""
+
+    publisher: str  # as short as it stands in the text
+    issued: str | None
+    primary: bool
+    reliability: str
+
+
 class Ledger:
     """All records and pages of a project, joined; made once, never changed."""
 
@@ -58,6 +67,11 @@ class Ledger:
         """The source of that id; raises KeyError where there is none, which the rules have ruled out."""
         source: Source = self.found["sources"][ident].record
         return source
+
+    def cited(self, ident: str) -> Cited:
+        """The source of that id as citations show it; raises KeyError where there is none."""
+        source = self.source(ident)
+        return Cited(self.short_names.get(source.publisher, source.publisher), source.issued, source.primary, source.reliability)
 
     def topic_of(self, kind: str, ident: str) -> str:
         """The topic whose folder holds the record."""

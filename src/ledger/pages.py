@@ -108,6 +108,11 @@ class Page:
         return str(self.meta.get("kind", "page")) if self.meta else ""
 
     @property
+    def tells(self) -> bool:
+        """True for a page that tells the story, and does not list records or speak of the site."""
+        return self.kind in ("briefing", "page")
+
+    @property
     def slugs(self) -> set[str]:
         """The addresses of the page's headings."""
         return {heading.slug for heading in self.headings}

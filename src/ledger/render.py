@@ -21,6 +21,11 @@ from ledger.pages import Page
 from ledger.records import PREFIX, Event, Evidence, Source
 
 
+def host(url: str) -> str:
+    """The name of the site an address leads to."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
 class Context(NamedTuple):
     """What a fragment may know: the ledger, the page it goes to, and the block's own words."""
 
@@ -39,16 +44,16 @@ class Context(NamedTuple):
         """True where sources are cited by number; registers name them outright."""
         return self.page is None or self.page.kind != "register"
 
-    def mark(self, source: Source) -> str:
-        """Publisher and date."""
+    def mark(self, source: str) -> str:
+        """Publisher and date of the source of that id."""
         return citing.mark(self.ledger, source)
 
     def best(self, evidence: tuple[Evidence, ...]) -> list[Evidence]:
         """Evidence in the order of its weight: for before against, primary first, then by grade."""
 
         def weight(item: Evidence) -> tuple[bool, bool, str]:
-            source = self.ledger.source(item.source)
-            return item.against, not source.primary, source.reliability
+            cited = self.ledger.cited(item.source)
+            return item.against, not cited.primary, cited.reliability
 
         return sorted(evidence, key=weight)
 
@@ -64,10 +69,6 @@ class Context(NamedTuple):
         """A text with its ISO dates in words."""
         text = re.sub(r"\b(\d{4}-\d{2})-(\d{2}) to (\d{2})\b", lambda m: f"{int(m[2])} to {dates.in_words(f'{m[1]}-{m[3]}')}", text or "")
         return re.sub(r"\b\d{4}-\d{2}(-\d{2})?\b", lambda m: dates.in_words(m[0]) if dates.is_date(m[0]) else m[0], text)
-
-    def host(self, url: str) -> str:
-        """The name of the site an address leads to."""
-        return (urlsplit(url).hostname or url).removeprefix("www.")
 
     def called(self, kind: str, record: Any) -> str:
         """A record in a few words."""
@@ -95,6 +96,7 @@ def _templates() -> jinja2.Environment:
         "VERDICTS": citing.VERDICTS,
         "PREFIX": PREFIX,
         "byline": citing.byline,
+        "host": host,
         "standing": citing.standing,
         "resolution": lambda claim: " ".join(f"{change.date}:{change.status}" for change in claim.history),
     }
@@ -107,12 +109,9 @@ def fragment(name: str, ledger: Ledger, page: Page | None, ids: tuple[str, ...],
     return _templates().get_template(f"{name}.html").render(c=context, **BUILDERS[name](context))
 
 
-def note(ledger: Ledger, source: Source) -> str:
-    """A source as it stands among the numbered notes of a page, without number and marks."""
-    context = Context(ledger, None, (), {})
-    return _templates().get_template("notes.html").render(
-        c=context, source=source, supports=citing.supported(ledger, source), host=context.host(source.url) if source.url else ""
-    )
+def note(source: Source, supports: tuple[str, ...]) -> str:
+    """A source, and what it bears out, as it stands among the numbered notes of a page, without number and marks."""
+    return _templates().get_template("notes.html").render(source=source, supports=supports)
 
 
 def _chosen(context: Context, kind: str) -> list[Any]:

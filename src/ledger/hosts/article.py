@@ -4,7 +4,6 @@ Blocks and inline marks are those of the site. Citations stay unnumbered and rec
 `data-source`, `href="c:id"`), because a sheet numbers its own sources and leads elsewhere than a page does.
 """
 
-from functools import partial
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
@@ -12,7 +11,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from ledger.hosts.markdown import LedgerExtension
-from ledger.hosts.typography import set_type
+from ledger.hosts.typography import link_terms, set_type
 from ledger.ledger import Ledger
 from ledger.pages import Page
 
@@ -22,7 +21,12 @@ class _Typeset(Treeprocessor):
 
     def __init__(self, md: Markdown, ledger: Ledger, page: Page):
         super().__init__(md)
-        self.run = partial(set_type, ledger=ledger, page=page)  # type: ignore[method-assign]
+        self.ledger, self.page = ledger, page
+
+    def run(self, root: Element) -> None:
+        set_type(root)
+        if self.page.tells:
+            link_terms(root, self.ledger)
 
 
 def article(ledger: Ledger, page: Page) -> Element:

@@ -26,7 +26,7 @@ from ledger.blocks import BLOCKS
 from ledger.hosts.noted import Asked, Noted
 from ledger.hosts.notes import Numbers, label_cells, number, write_links_here, write_notes
 from ledger.hosts.page import current
-from ledger.hosts.typography import atomic, set_type
+from ledger.hosts.typography import atomic, link_terms, set_type
 from ledger.ledger import Ledger, gather
 from ledger.pages import cites_in
 from ledger.problems import BadEvidence, Problem
@@ -149,9 +149,11 @@ class Records(Treeprocessor):
         except LookupError as error:
             raise self.host.backstop("citation", str(error)) from None
         write_notes(ledger, root, numbers)
-        if page and page.kind in ("briefing", "page"):
+        if page and page.tells:
             write_links_here(ledger, root, page)
-        set_type(root, ledger, page)
+        set_type(root)
+        if page and page.tells:
+            link_terms(root, ledger)
         label_cells(root)
         self._resolve(ledger, root, path or "index.md")
         self.host.kept = None

@@ -1,5 +1,6 @@
 """What a page's tree gets beneath its text: numbers for its citations, their notes, and the pages that link to it."""
 
+from functools import lru_cache
 from xml.etree.ElementTree import Element, SubElement, fromstring
 
 from markdown.util import AtomicString
@@ -24,8 +25,7 @@ def number(ledger: Ledger, element: Element, numbers: Numbers, told: set[str]) -
         if source is None:
             number(ledger, child, numbers, set() if child.tag in ("p", "li", "td", "th", "tr", "div") else told)
             continue
-        record = ledger.get("sources", source)
-        if record is None:
+        if not ledger.has("sources", source):
             raise LookupError(f"sources has no {source!r}")
         marks = numbers.setdefault(source, [])
         count = len(numbers) if not marks else int(marks[0][0].split("-")[1])
@@ -36,7 +36,7 @@ def number(ledger: Ledger, element: Element, numbers: Numbers, told: set[str]) -
         if source in told:
             child.set("class", "cite again")
         else:
-            SubElement(link, "span", {"class": "cite-who"}).text = AtomicString(citing.mark(ledger, record))
+            SubElement(link, "span", {"class": "cite-who"}).text = AtomicString(citing.mark(ledger, source))
         SubElement(link, "span", {"class": "cite-n"}).text = AtomicString(str(count))
         told.add(source)
 
@@ -59,7 +59,7 @@ def write_notes(ledger: Ledger, root: Element, numbers: Numbers) -> None:
     )
     notes = SubElement(place, "ol", {"class": "note-list"})
     for order, (record, marks) in enumerate(zip(records, numbers.values(), strict=True), 1):
-        note = _copy(_note(ledger, record))
+        note = _copy(_note(record, citing.supported(ledger, record)))
         note.set("id", f"note-{order}")
         note.set("value", str(order))
         back = SubElement(note, "span", {"class": "note-back"})
@@ -70,13 +70,12 @@ def write_notes(ledger: Ledger, root: Element, numbers: Numbers) -> None:
         notes.append(note)
 
 
-def _note(ledger: Ledger, source: Source) -> Element:
-    """The note of a source, without number and marks; made once, because pages share their sources."""
-    notes: dict[str, Element] = ledger.__dict__.setdefault("notes", {})
-    if source.id not in notes:
-        notes[source.id] = atomic(fromstring(render.note(ledger, source)))
-        set_type(notes[source.id], ledger, None)
-    return notes[source.id]
+@lru_cache(maxsize=4096)
+def _note(source: Source, supports: tuple[str, ...]) -> Element:
+    """The note of a source, without number and marks; pages share their sources, and few change from save to save."""
+    note = atomic(fromstring(render.note(source, supports)))
+    set_type(note)
+    return note
 
 
 def _copy(element: Element) -> Element:

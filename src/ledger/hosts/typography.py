@@ -11,7 +11,6 @@ from xml.etree.ElementTree import Element
 from markdown.util import AtomicString
 
 from ledger.ledger import Ledger
-from ledger.pages import Page
 
 NARROW, JOINED = "\u202f", "\u00a0"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -65,12 +64,16 @@ def _set(text: str, before: str) -> str:
     return text
 
 
-def set_type(root: Element, ledger: Ledger, page: Page | None) -> None:
-    """Set the text of a page in place; on pages of prose, each glossary word is linked where it stands first."""
+def set_type(root: Element) -> None:
+    """Set the text below an element in place."""
     _walk(root, "")
     if _HAN.search("".join(root.itertext())):
         _mark_chinese(root)
-    if page and page.kind in ("briefing", "page") and (terms := _terms(ledger)):
+
+
+def link_terms(root: Element, ledger: Ledger) -> None:
+    """Link each word of the glossary where it stands first."""
+    if terms := _terms(ledger):
         _link_terms(root, terms, set(), ledger)
 
 

@@ -59,7 +59,7 @@ class Marks:
             number = self.numbers.setdefault(source, len(self.numbers) + 1)
             anchor = f"mark-{number}-{len(self.marked.setdefault(source, {})) + 1}"
             known = self.marked[source].setdefault(self.place, anchor) != anchor
-            told = citing.mark(self.ledger, self.ledger.source(source))
+            told = citing.mark(self.ledger, source)
             if len(marks):
                 marks[-1].tail = ","
             link = made(marks, "a", str(number), href=f"#source-{number}", title=f"Source {number}: {told}")

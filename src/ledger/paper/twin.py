@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-from ledger import addresses, citing
+from ledger import addresses
 from ledger.ledger import Ledger
 from ledger.pages import Page
 from ledger.paper.document import Document, Spilled, code_of, count, templates
@@ -109,7 +109,7 @@ def _told(ledger: Ledger, page: Page, article: Element, site: Site, front: float
         "positions": [inside(one) for one in positions],
         "readings": [(has_class(one, "assessed"), inside(one)) for one in readings],
         "changed": [inside(one) for one in changed[:1]],
-        "sources": [(number, source, citing.short_publisher(ledger, source)) for number, source in marks.sources()],
+        "sources": [(number, source, ledger.cited(source.id).publisher) for number, source in marks.sources()],
     }
     words = {
         "Bottom line": bottom,

@@ -47,7 +47,7 @@ def in_book(ledger: Ledger) -> list[Page]:
         index = ledger.pages.get(f"{page.path.partition('/')[0]}/index.md")
         return (index or page).meta.get("order", 0), page.meta.get("order", 0)
 
-    chosen = [page for page in ledger.pages.values() if page.kind in ("briefing", "page") or any(use.name == "timeline" for use in page.uses)]
+    chosen = [page for page in ledger.pages.values() if page.tells or any(use.name == "timeline" for use in page.uses)]
     return sorted(chosen, key=place)
 
 
