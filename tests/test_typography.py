@@ -1,15 +1,15 @@
 """Typography: quotation marks, spaces that must not break, words of the glossary; and nothing else of a text changes."""
 
 import re
-from copy import deepcopy
-from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
+from xml.etree.ElementTree import Element, SubElement, fromstring
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown.util import AtomicString
 
-from ledger.hosts.typography import JOINED, NARROW, curl, set_type
+from ledger.hosts.article import article
+from ledger.hosts.typography import JOINED, NARROW, curl, link_terms, set_type
 from ledger.ledger import Ledger
 
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -42,11 +42,11 @@ def test_curling_keeps_all_but_quotation_marks(text: str, before: str) -> None:
         ("14-15 May, 2015-2024, by 6-3, 2023-11-15, https://a.org/2015-2024/b", f"14–15{JOINED}May, 2015–2024, by 6-3, 2023-11-15, https://a.org/2015-2024/b"),
     ],
 )
-def test_text_is_set(text: str, set_: str, toy: Ledger) -> None:
+def test_text_is_set(text: str, set_: str) -> None:
     """What a reader sees of the house style that nobody types."""
     root = Element("div")
     SubElement(root, "p").text = text
-    set_type(root, toy, None)
+    set_type(root)
     assert root[0].text == set_
 
 
@@ -72,7 +72,8 @@ def test_setting_keeps_the_text(texts: list[str], toy: Ledger) -> None:
     """Setting a page changes quotation marks and spaces, links words, and leaves every other sign of the text alone."""
     root = tree(texts)
     before, code = bare(root), [part.text for part in root.iter("code")]
-    set_type(root, toy, toy.pages["index.md"])
+    set_type(root)
+    link_terms(root, toy)
     assert bare(root) == before
     assert [part.text for part in root.iter("code")] == code
 
@@ -80,24 +81,25 @@ def test_setting_keeps_the_text(texts: list[str], toy: Ledger) -> None:
 def test_each_word_is_linked_once(toy: Ledger) -> None:
     """A word of the glossary is a link where it stands first, outside links, code and headings; an abbreviation only as written."""
     root = fromstring("<div><h2>Piers</h2><p><a href='x'>pier</a> <code>pier</code> the Piers and the pier; wcf and WCF</p><p>pier</p></div>")
-    set_type(root, toy, toy.pages["index.md"])
+    link_terms(root, toy)
     links = [part for part in root.iter("a") if part.get("class") == "term"]
     assert [(link.text, link.get("href")) for link in links] == [("Piers", "t:pier"), ("WCF", "t:crossing-fund")]
     assert all(link.get("data-meaning") for link in links)
 
 
-def test_registers_have_no_linked_words(toy: Ledger) -> None:
-    """Only pages of prose link words of the glossary."""
-    root = fromstring("<div><p>The piers.</p></div>")
-    before = tostring(deepcopy(root))
-    set_type(root, toy, toy.pages["registers/claims.md"])
-    assert tostring(root) == before
+def test_only_pages_that_tell_link_words(toy: Ledger) -> None:
+    """A register names the words of the glossary, and links none of them."""
+    articles = {path: article(toy, page) for path, page in toy.pages.items() if page.kind != "about"}
+    linked = {path for path, tree in articles.items() if tree.find(".//a[@class='term']") is not None}
+    assert "briefings/footbridge.md" in linked
+    assert all(toy.pages[path].tells for path in linked)
+    assert any("pier" in "".join(tree.itertext()) for path, tree in articles.items() if path not in linked)
 
 
-def test_finished_text_stays_finished(toy: Ledger) -> None:
+def test_finished_text_stays_finished() -> None:
     """Text of records, which Markdown must not read, is still marked so when it has been set."""
     root = Element("div")
     SubElement(root, "p").text = AtomicString('a *"b"* c')
-    set_type(root, toy, None)
+    set_type(root)
     assert isinstance(root[0].text, AtomicString)
     assert re.sub("[“”]", '"', root[0].text) == 'a *"b"* c'
