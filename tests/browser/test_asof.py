@@ -44,7 +44,7 @@ def test_days_that_the_template_offers(page: Page, log: Log) -> None:
     page.evaluate("document.body.dataset.presets = '2023-07-24:the two articles|2024-01-31:the first meeting'")
     page.get_by_role("button", name="As of: all we know").click()
     offered = page.locator("#asof li")
-    assert offered.all_inner_texts() == ["All we know", "24 July 2023 the two articles", "31 January 2024 the first meeting"]
+    expect(offered).to_have_text(["All we know", "24 July 2023 the two articles", "31 January 2024 the first meeting"])
     expect(offered.first.get_by_role("link")).to_have_attribute("aria-current", "true")
     offered.nth(1).get_by_role("link").click()
     expect(page.locator(".asof-banner")).to_contain_text("24 July 2023")
@@ -123,6 +123,7 @@ def test_events_after_the_day_are_set_aside(page: Page, log: Log) -> None:
 
 def test_a_briefing_marks_its_own_lines(page: Page, log: Log) -> None:
     page.goto(f"{BRIEFING}?asof={DAY}")
+    expect(page.locator(".asof-banner")).to_be_visible()
     lines = page.locator(".claims-brief > li").evaluate_all("all => all.map(one => [one.dataset.history, one.innerText, one.checkVisibility()])")
     for history, text, shown in lines:
         assert shown

@@ -153,10 +153,10 @@ def test_the_card_says_all_that_the_note_says(page: Page, log: Log) -> None:
     page.evaluate("document.querySelector('.note-back a').after(' p. 3 ')")  # the place that this mark names
     note = page.locator(str(mark.get_attribute("href")))
     mark.click()
+    expect(card(page)).to_contain_text("Here: p. 3")
     shown = card(page).inner_text()
     for part in (".note-title", ".note-by", ".note-supports", ".note-standing", ".note-address"):
         assert note.locator(part).first.inner_text() in shown
-    assert "Here: p. 3" in shown
     everything = card(page).get_by_role("link", name="all that rests on it")
     assert everything.get_attribute("href") == note.locator(".note-all").get_attribute("href")
     card(page).get_by_role("link", name=re.compile(r"Note \d")).click()
