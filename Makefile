@@ -67,6 +67,7 @@ bench: $(VENV)/dev.stamp ## measure against stock Material and Zensical: make be
 	$(BIN)/python benchmarks/bench.py $(or $(PAGES),50) $(KEEP)
 
 same: ## build with several Pythons and compare the bytes: make same PYTHONS="python3.11 python3.13"
+	@test $(words $(PYTHONS)) -ge 2 || { echo 'Name at least two Pythons to compare:  make same PYTHONS="python3.11 python3.13"'; exit 1; }
 	@for python in $(PYTHONS); do rm -rf .cache; $(MAKE) site PYTHON=$$python VENV=.venv-$$(basename $$python) SITE=site-$$(basename $$python) || exit 1; done
 	@for python in $(PYTHONS); do diff -r site-$(notdir $(firstword $(PYTHONS))) site-$$(basename $$python) || exit 1; done
 	@echo 'The same bytes with: $(PYTHONS)'
