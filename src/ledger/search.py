@@ -71,9 +71,10 @@ def fold(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).lower()
 
 
-def words(text: str) -> list[str]:
+@functools.lru_cache(maxsize=16_384)  # while a site is served, most texts are as they were
+def words(text: str) -> tuple[str, ...]:
     """The words of a text as they are looked up."""
-    return [word for found in _WORD.findall(_INITIALS.sub(r"\1.", fold(text))) for word in _read(found)]
+    return tuple(word for found in _WORD.findall(_INITIALS.sub(r"\1.", fold(text))) for word in _read(found))
 
 
 @functools.lru_cache(maxsize=20_000)  # a corpus repeats its words: at 2,000 pages this is a third of the time
@@ -237,9 +238,9 @@ def _packed(postings: "array[int]") -> list[int]:
     return out
 
 
-def _meanings(ledger: Ledger) -> dict[str, list[tuple[list[str], set[str]]]]:
+def _meanings(ledger: Ledger) -> dict[str, list[tuple[tuple[str, ...], set[str]]]]:
     """What the glossary's names stand for: by first word, the words of a name and the words it is also sought by."""
-    out: dict[str, list[tuple[list[str], set[str]]]] = defaultdict(list)
+    out: dict[str, list[tuple[tuple[str, ...], set[str]]]] = defaultdict(list)
     for entry in ledger.records("glossary"):
         shorts = (entry.abbreviation, *entry.sought)
         if any(shorts):
@@ -250,7 +251,7 @@ def _meanings(ledger: Ledger) -> dict[str, list[tuple[list[str], set[str]]]]:
     return out
 
 
-def _weighed(found: list[Entry], meanings: dict[str, list[tuple[list[str], set[str]]]]) -> dict[str, "array[int]"]:
+def _weighed(found: list[Entry], meanings: dict[str, list[tuple[tuple[str, ...], set[str]]]]) -> dict[str, "array[int]"]:
     """Word → its entries in order, each with its weight from 1 to 99 in the last seven bits: a corpus has millions of them."""
     out: dict[str, array[int]] = defaultdict(lambda: array("I"))
     for number, entry in enumerate(found):
@@ -263,7 +264,7 @@ def _weighed(found: list[Entry], meanings: dict[str, list[tuple[list[str], set[s
     return out
 
 
-def _counted(entry: Entry, meanings: dict[str, list[tuple[list[str], set[str]]]]) -> dict[str, float]:
+def _counted(entry: Entry, meanings: dict[str, list[tuple[tuple[str, ...], set[str]]]]) -> dict[str, float]:
     """How much every word counts in an entry: more in a name than in the text, and more where little stands beside it."""
     text = words(entry.text)
     titles = [words(name) for name in (entry.title, *entry.names)]

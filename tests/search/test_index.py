@@ -33,7 +33,7 @@ CLIENT = (ROOT / "overrides/assets/javascripts/search.js").read_text(encoding="u
     ],
 )
 def test_words(text: str, read: list[str]) -> None:
-    assert words(text) == read
+    assert list(words(text)) == read
 
 
 def held(toy: Ledger) -> dict[str, object]:
