@@ -120,6 +120,8 @@ def dangers(html: str) -> list[str]:
 @example(text="<!-- x --!><script>")
 @example(text="text\u2028```\n\n[a](javascript:x)\n")
 @example(text="![\\[a](https://evil.example/x.png)")
+@example(text="/// assessment\n    --!>/// notes\n///")
+@example(text="/// assessment\n\tText.\n///")
 @example(text="\x02klzzwxh:0001\x03")
 def test_a_page_without_complaint_is_harmless(text: str, folder: Path) -> None:
     """A page that earns no complaint gives only Markdown's own elements, and no address a reader may not follow.

@@ -201,9 +201,12 @@ def _scan(page: Page, lines: list[str], start: int, shown: str) -> None:
         line = CODE_SPAN.sub("", raw) if "`" in raw else raw
         line = COMMENT.sub("", line) if "<!--" in line else line
         if options is not None:
-            if raw.startswith("    ") and ":" in raw:
-                key, _, value = raw.strip().partition(":")
-                options[key.strip()] = value.strip().strip("'\"")
+            if raw.expandtabs(4).startswith("    ") and raw.strip():
+                key, colon, value = raw.strip().partition(":")
+                if colon:
+                    options[key.strip()] = value.strip().strip("'\"")
+                else:
+                    page.problems.append(Problem(shown, number, "block", "stands indented below the head of a block, where options stand; write it as key: value, or take the indent away"))
                 continue
             options = None
         if head == "/" and (found := _CLOSE.match(raw)):
