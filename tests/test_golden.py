@@ -12,7 +12,6 @@ from markdown import Markdown
 from places import TOY
 
 from ledger.blocks import BLOCKS
-from ledger.citing import supported
 from ledger.hosts.markdown import LedgerExtension
 from ledger.ledger import Ledger
 from ledger.render import BUILDERS, fragment, note
@@ -48,7 +47,7 @@ def test_fragments(name: str, options: dict[str, str], place: str, toy: Ledger, 
 
 def test_notes(toy: Ledger, golden: Callable[[str, str], None]) -> None:
     """A source among the notes of a page: with and without author, date, address, note; in another language."""
-    notes = [note(source, supported(toy, source)).strip() for source in toy.records("sources")]
+    notes = [note(source, toy.bears_out.get(source.id, ())).strip() for source in toy.records("sources")]
     for one in notes:
         fromstring(one)
     golden("fragments/notes.html", "\n\n".join(notes) + "\n")

@@ -14,7 +14,6 @@ from places import TOY
 from test_golden import PAGES, layouts
 from test_pages import HEAD, dangers
 
-from ledger.citing import supported
 from ledger.fields import plain_text, web_address
 from ledger.hosts.markdown import LedgerExtension, keep
 from ledger.ledger import Ledger
@@ -75,7 +74,7 @@ def told(ledger: Ledger, *places: str) -> Iterator[str]:
             if name != "briefings":
                 yield fragment(name, ledger, ledger.pages[PAGES[place]], (), options)
     for source in ledger.records("sources"):
-        yield note(source, supported(ledger, source))
+        yield note(source, ledger.bears_out.get(source.id, ()))
 
 
 @pytest.fixture(scope="module")

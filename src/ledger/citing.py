@@ -69,14 +69,3 @@ def standing(source: Source) -> str:
     if source.withdrawn:
         parts.append(f"withdrawn {in_words(source.withdrawn.date)}")
     return ", ".join(parts)
-
-
-def supported(ledger: Ledger, source: Source, most: int = 3) -> tuple[str, ...]:
-    """What the source bears out, in the words of the records that rest on it; at most `most` of them."""
-    said = dict.fromkeys(
-        item.supports
-        for _, record in ledger.resting_on[source.id]
-        for item in getattr(record, "evidence", ())
-        if item.source == source.id and item.supports
-    )
-    return tuple(text for text in said if text)[:most]

@@ -139,6 +139,17 @@ class Ledger:
                     index[source].append((kind, one.record))
         return index
 
+    @cached_property
+    def bears_out(self) -> dict[str, tuple[str, ...]]:
+        """A source's id to what it bears out, in the words of the records that rest on it; at most three of them."""
+        index: dict[str, dict[str, None]] = defaultdict(dict)
+        for all_ in self.found.values():
+            for one in all_.values():
+                for item in vars(one.record).get("evidence", ()):
+                    if item.supports:
+                        index[item.source][item.supports] = None
+        return {source: tuple(texts)[:3] for source, texts in index.items()}
+
     @staticmethod
     def sources_of(record: Any) -> Iterator[str]:
         """The ids of the sources that a record names, in order."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ledger.ledger import Ledger
 
 METHODS = ("get", "records", "source", "cited", "words", "select", "home", "has", "topic_of")
-INDEXES = ("resting_on", "pages_naming", "pages_resting", "judgments_on", "events_of", "said", "links_to", "pages")
+INDEXES = ("resting_on", "bears_out", "pages_naming", "pages_resting", "judgments_on", "events_of", "said", "links_to", "pages")
 
 
 class Question(NamedTuple):

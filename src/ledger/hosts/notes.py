@@ -25,7 +25,7 @@ def number(ledger: Ledger, element: Element, numbers: Numbers, told: set[str]) -
         if source is None:
             number(ledger, child, numbers, set() if child.tag in ("p", "li", "td", "th", "tr", "div") else told)
             continue
-        if not ledger.has("sources", source):
+        if ledger.get("sources", source) is None:
             raise LookupError(f"sources has no {source!r}")
         marks = numbers.setdefault(source, [])
         count = len(numbers) if not marks else int(marks[0][0].split("-")[1])
@@ -59,7 +59,7 @@ def write_notes(ledger: Ledger, root: Element, numbers: Numbers) -> None:
     )
     notes = SubElement(place, "ol", {"class": "note-list"})
     for order, (record, marks) in enumerate(zip(records, numbers.values(), strict=True), 1):
-        note = _copy(_note(record, citing.supported(ledger, record)))
+        note = _copy(_note(record, ledger.bears_out.get(record.id, ())))
         note.set("id", f"note-{order}")
         note.set("value", str(order))
         back = SubElement(note, "span", {"class": "note-back"})
