@@ -20,9 +20,7 @@ from ledger.site import Site
 ATOM, JSON_FEED = "feeds/changes.xml", "feeds/changes.json"
 SHARE = 16  # pages that are turned into Markdown in one go
 EARLY = ("search", "data", "addresses")  # parts that need no built page
-
-
-Files = Mapping[str, str] | Mapping[str, bytes] | Mapping[str, str | bytes] | Iterable[tuple[str, str]]  # each by its path; where they are many, one after the other
+Files = Mapping[str, str | bytes] | Iterable[tuple[str, str]]  # each by its path; where they are many, one after the other
 
 
 def places(ledger: Ledger, folder: Path) -> dict[str, str]:
