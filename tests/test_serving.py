@@ -17,6 +17,7 @@ from mkdocs.exceptions import Abort
 from places import ROOT
 
 from ledger.crew import Crew
+from ledger.exports.twins import built
 from ledger.hosts import making
 from ledger.hosts.noted import INDEXES, METHODS
 from ledger.ledger import Ledger
@@ -102,8 +103,8 @@ def test_a_page_that_a_save_does_not_concern_is_not_converted_again(toy_copy: Pa
     before = files(tmp_path / "served")
     saved(toy_copy / "evidence/bridge/sources.yaml", "title: Minutes", "title: Newly titled minutes")
     written(toy_copy, tmp_path / "served", "serve", plugin)
-    changed = {path for path, body in files(tmp_path / "served").items() if path.endswith(".html") and body != before[path]}
-    assert {path.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/index.html" for path in converted} == {"/index.html" if path == "index.html" else path for path in changed}
+    changed = {tmp_path / "served" / path for path, body in files(tmp_path / "served").items() if path.endswith(".html") and body != before[path]}
+    assert {built(tmp_path / "served", page) for page in converted} == changed
 
 
 def own_template(root: Path) -> Path:
@@ -153,9 +154,8 @@ def test_what_another_plugin_says_of_pages_is_heard(toy_copy: Path, tmp_path: Pa
         saved(toy_copy / "docs/about.md", "\n\n", "\n\nA line of ours [@ours].\n\n")
         written(toy_copy, tmp_path / "site", command, plugin)
     for path in (toy_copy / "docs").rglob("*.md"):
-        name = path.relative_to(toy_copy / "docs").with_suffix("").as_posix().removesuffix("index")
-        html = (tmp_path / "site" / name / "index.html").read_text(encoding="utf-8")
-        assert all(html.count(f"Said of the {what}.") == 1 for what in ("text", "content", "context")), name
+        html = built(tmp_path / "site", path.relative_to(toy_copy / "docs").as_posix()).read_text(encoding="utf-8")
+        assert all(html.count(f"Said of the {what}.") == 1 for what in ("text", "content", "context")), path
 
 
 def test_a_setting_that_is_saved_is_heeded(toy_copy: Path, tmp_path: Path) -> None:
