@@ -34,7 +34,8 @@ def files(real: Ledger, site: Site) -> dict[str, bytes]:
 
 def rows(files: dict[str, bytes], kind: str) -> list[dict[str, Any]]:
     """The published records of a kind."""
-    return json.loads(files[f"{kind}.json"])  # type: ignore[no-any-return]
+    published: list[dict[str, Any]] = json.loads(files[f"{kind}.json"])
+    return published
 
 
 TOY_PATHS = {"README.md", "claims.csv", "claims.json", "claim-reviews.jsonld", "dataset.jsonld", "events.ics", "events.json", "judgments.json", "pages.json"} | {

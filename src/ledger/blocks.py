@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ledger.records import Argument, Claim, Position, Source
+from ledger.records import Argument, Claim, Position, Record, Source
 
 DATE, WORD, ID = "date", "word", "id"  # what an option holds, where it is not one of a few words
 
@@ -16,9 +16,9 @@ class Block(NamedTuple):
     text: bool = False  # Markdown stands inside
 
 
-def _words(type_: type, key: str) -> tuple[str, ...]:
+def _words(type_: type[Record], key: str) -> tuple[str, ...]:
     """The words that a record's key may hold, read from its type."""
-    annotation = type_.model_fields[key].annotation  # type: ignore[attr-defined]
+    annotation = type_.model_fields[key].annotation
     args = getattr(annotation, "__args__", ())
     words = [word for arg in args for word in (getattr(arg, "__args__", ()) or (arg,))]
     return tuple(word for word in words if isinstance(word, str))

@@ -27,7 +27,7 @@ class Found(NamedTuple):
     line: int
 
 
-class _Dumper(DUMPER):  # type: ignore[misc]
+class _Dumper(DUMPER):  # type: ignore[misc]  # which class it is depends on how the library was built
     def ignore_aliases(self, data: Any) -> bool:
         return True
 

@@ -19,7 +19,7 @@ class Record(BaseModel):
     @property
     def key(self) -> str:
         """What no two records of a kind share."""
-        return str(self.id)  # type: ignore[attr-defined]
+        return str(self.id)  # type: ignore[attr-defined]  # each kind declares its own; a part of a record has none, and is not asked
 
 
 class Evidence(Record):

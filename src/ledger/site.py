@@ -39,7 +39,7 @@ def _env(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
     if isinstance(node, yaml.SequenceNode):
         *names, default = loader.construct_sequence(node)
     else:
-        names, default = [loader.construct_scalar(node)], None  # type: ignore[arg-type]
+        names, default = [loader.construct_scalar(node)], None  # type: ignore[arg-type]  # a mapping is refused by the library itself
     return next((value for name in names if (value := os.environ.get(str(name)))), default)
 
 

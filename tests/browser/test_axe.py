@@ -41,7 +41,7 @@ def violations(page: Page, part: str | None = None) -> dict[str, list[str]]:
     """What axe finds on the page, or in a part of it, by setting. In the dark only colors differ, so only they are judged again."""
     found = {}
     for scheme, options in (("light", EVERY_RULE), ("dark", RULES_OF_COLOR)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # to the checker a word of a loop is any text
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 800})
             broken = axe.run(page, context=part, options=options).response["violations"]

@@ -69,8 +69,8 @@ def _review(ledger: Ledger, claim: Claim, site: Site) -> Node | None:
         return None
     article = ledger.get("sources", ledger.words("article")[str(claim.article)].source or "")
     said: Node = {"@type": "Claim", "author": author}
-    if claim.date or (article and article.issued):
-        said["datePublished"] = claim.date or article.issued  # type: ignore[union-attr]
+    if date := claim.date or (article and article.issued):
+        said["datePublished"] = date
     if article and article.url:
         said["appearance"] = {"@type": "CreativeWork", "name": article.title, "url": article.url}
     return {

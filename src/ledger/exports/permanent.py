@@ -43,11 +43,11 @@ def permanent(ledger: Ledger, site: Site, path_of: Mapping[str, str]) -> dict[st
     out = {}
     for kind in addresses.PERMANENT:
         for ident, now in ({ident: ident for ident in ledger.found[kind]} | moves(ledger, kind)).items():
-            record = ledger.get(kind, now)
+            record = ledger.found[kind][now].record
             here = addresses.of_record(kind, ident)
             page, anchor = _place(ledger, kind, now)
             former = f", formerly {ident}" if ident != now else ""
-            text = record.statement if kind == "claims" else record.title  # type: ignore[union-attr]
+            text = record.statement if kind == "claims" else record.title
             out[f"{here}/index.html"] = sends_on(
                 site, here, path_of[page] + anchor, addresses.of_page(page) + anchor, f"{ONE[kind]} {now}{former} – {site.name}", text
             )

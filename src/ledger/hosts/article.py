@@ -32,7 +32,7 @@ class _Typeset(Treeprocessor):
 def article(ledger: Ledger, page: Page) -> Element:
     """The text of a page under one `article` element."""
     md = Markdown(extensions=["tables", "toc", LedgerExtension(root=str(ledger.root))], output_format="xhtml")
-    md.ledger_page = page.path  # type: ignore[attr-defined]
+    md.ledger_page = page.path  # type: ignore[attr-defined]  # a note of our own on the library's object, read in hosts/page.py
     md.treeprocessors.register(_Typeset(md, ledger, page), "ledger-records", 15)
     text = Path(ledger.root, "docs", page.path).read_text(encoding="utf-8")
     _, _, body = text.removeprefix("---\n").partition("\n---\n")

@@ -27,7 +27,7 @@ LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 def missing() -> str | None:
     """What to say where WeasyPrint or a library it needs is not there."""
     try:
-        import weasyprint  # noqa: F401
+        import weasyprint  # noqa: F401  # only tried here; its absence is what is asked for
     except ImportError as error:
         return f"no PDF can be made, for {error.name} is not installed; run: pip install -r requirements.txt"
     except OSError as error:

@@ -140,7 +140,7 @@ class _Whole:
                 return
             path, fragment = home.page, home.anchor
         else:
-            path, fragment = resolve(page.path, target)  # type: ignore[assignment]
+            path, fragment = resolve(page.path, target)  # type: ignore[assignment]  # the rules have seen to it that it leads to a page
         if path not in self.anchors:
             link.set("href", f"{self.site.address}{addresses.of_page(path)}{'#' if fragment else ''}{fragment}")
             return
